@@ -1,0 +1,60 @@
+//! Everything the model can ask for.
+
+use url::Url;
+
+use super::msg::JobId;
+use crate::filter::Query;
+use crate::news::{EntryId, Mark, Scope};
+use crate::text::Plain;
+
+/// Something to be done outside the model; plain data, compared in tests.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Answered by `FeedsLoaded`.
+    LoadFeeds {
+        /// The job.
+        job: JobId,
+    },
+    /// Answered by `HeadlinesLoaded` with the first `limit` rows.
+    LoadHeadlines {
+        /// The job.
+        job: JobId,
+        /// Which.
+        query: Query,
+        /// How many rows at most.
+        limit: u32,
+    },
+    /// Answered by `ArticlePreview` (perhaps) and `ArticleReady`.
+    OpenArticle {
+        /// The job.
+        job: JobId,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Answered by `Progress`, `StoreChanged` and `Done` or `Failed`.
+    Refresh {
+        /// The job.
+        job: JobId,
+        /// Which feeds.
+        scope: Scope,
+    },
+    /// Writes marks; outlives everything else, so that no mark is lost at exit.
+    Mark {
+        /// The entries.
+        entries: Vec<EntryId>,
+        /// What to say of them.
+        mark: Mark,
+    },
+    /// Stops a job; its answer will not be heard.
+    Cancel(JobId),
+    /// Opens a page in the reader's browser.
+    Browse(Url),
+    /// Puts a text on the reader's clipboard.
+    Copy(Plain),
+    /// Looks whether another process wrote to the store; answered by `StoreChanged` if so.
+    CheckStore,
+    /// Paints the whole screen again.
+    Redraw,
+    /// Hands the terminal back and stops the process until it is continued.
+    Suspend,
+}

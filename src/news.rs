@@ -1,0 +1,11 @@
+//! The vocabulary of the program: plain data, no I/O.
+//!
+//! These types derive no `Serialize`: the store and the command line own their forms.
+
+mod article;
+mod entry;
+mod feed;
+
+pub use article::{Article, Block, Image, Inline, Link, ListItem, Origin, Reading, Verdict};
+pub use entry::{Entry, EntryId, Headline, HeadlinePage, Mark, SortKey};
+pub use feed::{Feed, FeedId, FeedKind, FeedRow, Scope};

@@ -1,0 +1,65 @@
+//! Feeds and the folders they lie in.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::report::Problem;
+use crate::text::Plain;
+
+/// A feed in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FeedId(pub i64);
+
+/// How the bytes at a feed's address are understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FeedKind {
+    /// RSS, RDF, Atom or JSON Feed.
+    #[default]
+    Feed,
+    /// A web page whose headlines are read.
+    FrontPage,
+}
+
+/// A source of news that is subscribed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Its identity in the store.
+    pub id: FeedId,
+    /// The address that is fetched.
+    pub url: Url,
+    /// The name shown: the reader's own, else the feed's, else the host.
+    pub title: Plain,
+    /// The folder it lies in.
+    pub folder: Option<Plain>,
+    /// How it is read.
+    pub kind: FeedKind,
+    /// The site it belongs to, as far as the feed says.
+    pub site: Option<Url>,
+}
+
+/// A feed as a row of the source list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRow {
+    /// The feed.
+    pub feed: Feed,
+    /// Stored entries that are not marked read.
+    pub unread: u32,
+    /// Stored entries.
+    pub total: u32,
+    /// When it last answered.
+    pub last_success: Option<Timestamp>,
+    /// Why the last try failed, if it did.
+    pub problem: Option<Problem>,
+}
+
+/// A part of the news.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Scope {
+    /// Every feed.
+    #[default]
+    All,
+    /// The feeds of one folder.
+    Folder(Plain),
+    /// One feed.
+    Feed(FeedId),
+}
