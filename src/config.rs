@@ -1,1 +1,90 @@
-//! To be written.
+//! Settings: checked, complete, what the program uses.
+//!
+//! What a person writes is `config/file.rs`; what the program reads is here, and nothing of it
+//! can be missing or wrong any more.
+
+use std::time::Duration;
+
+use url::Url;
+
+use crate::keymap::KeyMap;
+use crate::news::FeedKind;
+use crate::text::Plain;
+
+/// Everything that can be set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The sources to subscribe to.
+    pub sources: Vec<Source>,
+    /// Whether `sources` was written by the reader rather than being the list that ships.
+    pub has_own_sources: bool,
+    /// The reader pane.
+    pub reader: ReaderSettings,
+    /// The panes around it.
+    pub layout: LayoutSettings,
+    /// Fetching.
+    pub fetch: FetchSettings,
+    /// The name of the theme.
+    pub theme: String,
+    /// The program that opens web pages, with its arguments; `%u` stands for the address, which
+    /// is added at the end where `%u` is missing. `None`: `$BROWSER`, then the desktop's own.
+    pub browser: Option<Vec<String>>,
+    /// The keys.
+    pub keymap: KeyMap,
+}
+
+/// A source as it is configured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The address.
+    pub url: Url,
+    /// The name to show instead of the feed's own.
+    pub name: Option<Plain>,
+    /// The folder to lie in.
+    pub folder: Option<Plain>,
+    /// How it is read.
+    pub kind: FeedKind,
+}
+
+/// How articles are set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderSettings {
+    /// Columns of the text at most.
+    pub width: u16,
+}
+
+/// How the screen is divided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutSettings {
+    /// Whether the source list is shown at the start.
+    pub show_sources: bool,
+    /// Columns of the source list.
+    pub sources_width: u16,
+    /// Whether lists leave out what is read at the start.
+    pub unread_only: bool,
+}
+
+/// How the network is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchSettings {
+    /// Refresh all sources at the start of the interface.
+    pub refresh_at_start: bool,
+    /// Time to connect.
+    pub connect_timeout: Duration,
+    /// Time without a byte.
+    pub idle_timeout: Duration,
+    /// Time for a whole answer.
+    pub total_timeout: Duration,
+    /// Bytes of a feed at most, decompressed.
+    pub max_feed_bytes: u64,
+    /// Bytes of a page at most, decompressed.
+    pub max_page_bytes: u64,
+    /// Redirects followed at most.
+    pub max_redirects: usize,
+    /// Requests at once.
+    pub requests: usize,
+    /// Requests at once to one host.
+    pub requests_per_host: usize,
+    /// What dateline calls itself.
+    pub user_agent: String,
+}

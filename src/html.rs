@@ -1,1 +1,28 @@
-//! To be written.
+//! What the page readers share: decoding, walking, blocks, addresses.
+
+use url::Url;
+
+use crate::news::Block;
+use crate::text::Plain;
+
+/// The blocks of a piece of HTML; relative addresses count from `base`.
+pub fn blocks(_fragment: &str, _base: Option<&Url>) -> Vec<Block> {
+    Vec::new()
+}
+
+/// Blocks as clean HTML: the form in which articles are stored and exported.
+///
+/// [`blocks`] of the result gives the same blocks again.
+pub fn write(_blocks: &[Block]) -> String {
+    String::new()
+}
+
+/// The words of a piece of HTML on one line.
+pub fn plain(_fragment: &str) -> Plain {
+    Plain::default()
+}
+
+/// Bytes of a web page as text: BOM, then the header, then `<meta>`, then detection.
+pub fn decode(bytes: &[u8], _content_type: Option<&str>) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

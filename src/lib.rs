@@ -22,32 +22,32 @@
 //! * Which module may name which other is held by `tests/suite/tidy.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-pub mod text;
 pub mod news;
 pub mod report;
+pub mod text;
 
 mod action;
+mod config;
+mod filter;
 mod keymap;
 mod theme;
-mod filter;
-mod config;
 
-pub mod html;
-pub mod feed;
 pub mod extract;
+pub mod feed;
+pub mod html;
 pub mod opml;
 mod typeset;
 
-mod workers;
-mod net;
-mod store;
 mod account;
 mod jobs;
+mod net;
+mod store;
+mod workers;
 
 mod app;
-mod view;
-mod runtime;
 mod cli;
+mod runtime;
+mod view;
 
 #[cfg(test)]
 mod testing;

@@ -7,5 +7,5 @@ mod entry;
 mod feed;
 
 pub use article::{Article, Block, Image, Inline, Link, ListItem, Origin, Reading, Verdict};
-pub use entry::{Entry, EntryId, Headline, HeadlinePage, Mark, SortKey};
-pub use feed::{Feed, FeedId, FeedKind, FeedRow, Scope};
+pub use entry::{Entry, EntryId, Headline, HeadlinePage, Mark, NewEntry, SortKey};
+pub use feed::{Feed, FeedId, FeedInfo, FeedKind, FeedRow, Scope, Validators};

@@ -38,7 +38,10 @@ pub struct Headline {
 impl Headline {
     /// Where it stands in a list, newest first.
     pub fn sort_key(&self) -> SortKey {
-        SortKey { sorted: self.sorted, id: self.id }
+        SortKey {
+            sorted: self.sorted,
+            id: self.id,
+        }
     }
 }
 
@@ -83,4 +86,25 @@ pub enum Mark {
     Read(bool),
     /// Starred, or not.
     Starred(bool),
+}
+
+/// An entry as a feed announces it, before the store knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewEntry {
+    /// What the feed knows it by; unique within the feed, never empty.
+    pub guid: String,
+    /// Its title; for an entry without one, the beginning of its text.
+    pub title: Plain,
+    /// The page it leads to.
+    pub url: Option<Url>,
+    /// Its authors, joined with ", ".
+    pub byline: Option<Plain>,
+    /// When it was published, as the feed says.
+    pub published: Option<Timestamp>,
+    /// When it was changed, as the feed says.
+    pub updated: Option<Timestamp>,
+    /// The beginning of its text, at most 300 characters.
+    pub summary: Plain,
+    /// What the feed gave as its text: HTML as it came.
+    pub html: String,
 }

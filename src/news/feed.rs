@@ -63,3 +63,23 @@ pub enum Scope {
     /// One feed.
     Feed(FeedId),
 }
+
+/// What a server gave to recognise an answer by, sent back so that it can say "nothing new".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validators {
+    /// The `ETag` header, as it came.
+    pub etag: Option<String>,
+    /// The `Last-Modified` header, as it came.
+    pub last_modified: Option<String>,
+}
+
+/// What a feed says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedInfo {
+    /// Its title; empty when it has none.
+    pub title: Plain,
+    /// The site it belongs to.
+    pub site: Option<Url>,
+    /// BCP 47 tag of its language.
+    pub language: Option<Plain>,
+}

@@ -243,12 +243,18 @@ mod tests {
 
     #[test]
     fn escape_sequences_lose_their_power() {
-        check("\x1b]0;owned\x07\x1b[2JBreaking\u{9b}31m", "]0;owned[2JBreaking31m");
+        check(
+            "\x1b]0;owned\x07\x1b[2JBreaking\u{9b}31m",
+            "]0;owned[2JBreaking31m",
+        );
     }
 
     #[test]
     fn bidi_overrides_and_invisible_characters_are_removed() {
-        check("a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{ad}f\u{e0041}g", "abcdefg");
+        check(
+            "a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{ad}f\u{e0041}g",
+            "abcdefg",
+        );
     }
 
     #[test]

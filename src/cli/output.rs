@@ -1,0 +1,51 @@
+//! The one place that prints.
+//!
+//! A reader that closes the pipe (`dateline list | head`) has seen enough: that ends the program
+//! quietly and is no error.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::{self, BufWriter, Write};
+
+use super::exit::Exit;
+
+/// Standard output, buffered; flushed when a line must be seen at once and at the end.
+pub struct Output {
+    out: BufWriter<io::StdoutLock<'static>>,
+}
+
+impl Output {
+    /// Takes hold of standard output.
+    pub fn stdout() -> Self {
+        Self {
+            out: BufWriter::with_capacity(64 * 1024, io::stdout().lock()),
+        }
+    }
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// [`Exit::Closed`] when nobody reads any more, [`Exit::Io`] for a full disk and the like.
+    pub fn line(&mut self, line: impl AsRef<str>) -> Result<(), Exit> {
+        self.out.write_all(line.as_ref().as_bytes())?;
+        self.out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// Writes text as it is.
+    pub fn text(&mut self, text: impl AsRef<str>) -> Result<(), Exit> {
+        self.out.write_all(text.as_ref().as_bytes())?;
+        Ok(())
+    }
+
+    /// Hands everything written so far to the reader.
+    pub fn flush(&mut self) -> Result<(), Exit> {
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+/// Writes a line to standard error; nothing can be done when that fails.
+pub fn complain(line: impl AsRef<str>) {
+    let _ = writeln!(io::stderr().lock(), "{}", line.as_ref());
+}
