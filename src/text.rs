@@ -1,12 +1,13 @@
 //! Untrusted text made safe, measured, cut and compared.
 //!
 //! [`Plain`] and [`Verbatim`] are the only doors through which text from outside reaches a
-//! terminal. Everything else here works on text that has passed one of them.
+//! terminal. Everything else here works on text that has passed one of them: it is correct only
+//! for text without control characters.
 
-mod fold;
+pub mod fold;
 mod plain;
-mod when;
-mod width;
-mod wrap;
+pub mod when;
+pub mod width;
+pub mod wrap;
 
 pub use plain::{Plain, Verbatim};
