@@ -10,7 +10,7 @@
 mod builtin;
 mod terminal;
 
-pub use terminal::Env;
+pub use terminal::Environment;
 
 use ratatui::style::Style;
 
@@ -117,7 +117,7 @@ impl Theme {
     ///
     /// Where there are too few colours for a theme, `terminal` stands in; where colour is not
     /// wanted (`NO_COLOR`) or not known, `plain` does. An unknown name counts as `terminal`.
-    pub fn resolve(name: &str, env: &Env) -> Self {
+    pub fn resolve(name: &str, env: &Environment) -> Self {
         let palette = match name {
             "paper" => Some(&builtin::PAPER),
             "ink" => Some(&builtin::INK),
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     fn theme(name: &str, variables: &[(&str, &str)]) -> Theme {
-        Theme::resolve(name, &Env::of(variables))
+        Theme::resolve(name, &Environment::of(variables))
     }
 
     fn is_colourless(theme: &Theme) -> bool {

@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 /// The variables that tell what a terminal can show; empty where they are not set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Env {
+pub struct Environment {
     /// `NO_COLOR` is set and not empty.
     pub no_color: bool,
     /// `TERM`
@@ -31,9 +31,14 @@ pub enum Colours {
     All,
 }
 
-impl Env {
+impl Environment {
+    /// What the environment of this process tells.
+    pub fn of_process() -> Self {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
     /// Asks `variable` for the value of each variable.
-    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
+    fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
         let value = |name| variable(name).unwrap_or_default();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value);
         Self {
@@ -136,7 +141,7 @@ mod tests {
 
     #[track_caller]
     fn check(variables: &[(&str, &str)], colours: Colours, unicode: bool) {
-        let env = Env::of(variables);
+        let env = Environment::of(variables);
         assert_eq!(
             (env.colours(), env.shows_unicode()),
             (colours, unicode),
