@@ -1,0 +1,38 @@
+//! Pictures, as words: what they show, their caption, and who made them.
+
+use super::flow::Flow;
+use super::galley::Galley;
+use crate::news::{Image, Inline};
+use crate::text::Plain;
+use crate::text::fold::fold;
+use crate::theme::Role;
+
+/// Sets a figure as one piece. Each picture is a link to its file.
+pub(super) fn set(
+    galley: &mut Galley,
+    images: &[Image],
+    caption: &[Inline],
+    credit: Option<&Plain>,
+) {
+    galley.begin_piece();
+    let caption = galley.flat(caption, Role::Caption);
+    let said = fold(&caption.text);
+    let mut pictures = Flow::default();
+    for image in images {
+        let alt = fold(&image.alt);
+        // Many pages give the caption once more as the description.
+        let words = if alt.is_empty() || said.contains(&alt) {
+            "[Image]".to_owned()
+        } else {
+            format!("[Image: {}]", image.alt)
+        };
+        let link = galley.link(&image.url, &words);
+        pictures.push(" ", Role::Caption, None);
+        pictures.push(&words, Role::Caption, link);
+    }
+    galley.flow(&pictures);
+    galley.flow(&caption);
+    if let Some(credit) = credit.filter(|credit| !said.contains(&fold(credit))) {
+        galley.flow(&Flow::plain(credit, Role::Caption));
+    }
+}
