@@ -1,7 +1,344 @@
 //! Model and `update`: all behaviour of the interface, no I/O.
+//!
+//! Nothing here asks for the time, the network or the disk: what happens comes in as a [`Msg`],
+//! what is to be done goes out as an [`Effect`]. A job is asked for with a [`JobId`] and answered
+//! with it; an answer that nobody waits for any more is dropped where `running` says so.
+//!
+//! Invariants: the pane with the focus is on screen; the headlines asked for are those of the
+//! source under the cursor of the source list; `effects` is empty between two updates.
 
 mod effect;
+mod feeds;
+mod headlines;
+mod input;
+mod layout;
+mod list;
 mod msg;
+mod notices;
+mod overlay;
+mod page;
+mod reader;
+mod refresh;
+mod running;
 
 pub use effect::Effect;
+pub use feeds::{Feeds, SourceRow};
+pub use headlines::Headlines;
+pub use layout::{Pane, Panes, Prefs};
 pub use msg::{JobId, Msg, Size};
+pub use notices::Notice;
+pub use overlay::{Overlay, area as overlay_area};
+pub use page::Page;
+pub use reader::{Reader, State};
+pub use refresh::Refreshing;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::action::{Action, Context};
+use crate::config::Settings;
+use crate::filter::Query;
+use crate::news::{EntryId, HeadlinePage, Scope};
+use crate::report::Problem;
+use crate::typeset::{Anchor, Options};
+
+use headlines::Next;
+use input::Input;
+use running::Running;
+
+/// How often ages are drawn anew and other writers are looked for, when nothing else happens.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Everything the interface knows.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// The source list.
+    pub feeds: Feeds,
+    /// The headline list.
+    pub headlines: Headlines,
+    /// The open article.
+    pub reader: Option<Reader>,
+    /// What lies over the panes and gets keys first.
+    pub overlay: Option<Overlay>,
+    /// What was last told.
+    pub notice: Option<Notice>,
+    /// The refresh under way.
+    pub refreshing: Option<Refreshing>,
+    /// Keys that wait for more.
+    pub input: Input,
+    /// The screen.
+    pub size: Size,
+    /// Its division.
+    pub panes: Panes,
+    /// What the reader chose about it.
+    pub prefs: Prefs,
+    /// Set when it is time to leave; ends the loop.
+    pub exit: Option<Exit>,
+    /// The time, as it was last told by `Msg::Tick`.
+    pub now: Timestamp,
+    /// The settings.
+    pub settings: Arc<Settings>,
+    /// How articles are set.
+    options: Options,
+    running: Running,
+    /// Where the reader was in the articles of this session.
+    places: HashMap<EntryId, Anchor>,
+    /// When other writers were last looked for.
+    checked: Timestamp,
+    effects: Vec<Effect>,
+}
+
+/// Why the interface ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Exit {
+    /// The reader asked for it.
+    #[default]
+    Quit,
+    /// A signal asked for it; its number.
+    Signal(i32),
+}
+
+/// Takes note of what happened, and says what is to be done.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut is_stale = false;
+    match msg {
+        Msg::Key(key) => model.press(key.normal()),
+        Msg::Resized(size) => model.size = size,
+        Msg::Tick(now) => model.tick(now),
+        Msg::Resumed => model.ask(Effect::CheckStore),
+        Msg::Terminate(signal) => model.exit = Some(Exit::Signal(signal)),
+        Msg::StoreChanged => model.reload(),
+        Msg::FeedsLoaded { job, feeds } => {
+            if model.running.finish(job) {
+                let is_again = model.feeds.loading.finish();
+                model.feeds.set(feeds);
+                model.show_source();
+                if is_again {
+                    model.load_feeds();
+                }
+                is_stale = true;
+            }
+        }
+        Msg::HeadlinesLoaded { job, query, page } => model.headlines_loaded(job, query, page),
+        Msg::ArticlePreview {
+            job,
+            entry,
+            reading,
+        } => {
+            model.article_preview(job, entry, &reading);
+        }
+        Msg::ArticleReady {
+            job,
+            entry,
+            outcome,
+        } => model.article_ready(job, entry, outcome),
+        Msg::Progress { job, progress } => model.progress(job, progress),
+        Msg::Done { job, summary } => model.done(job, summary),
+        Msg::Failed { job, problem } => model.failed(job, problem),
+        Msg::Notice(problem) => model.tell(Notice::problem(&problem)),
+    }
+    model.fit(is_stale);
+    std::mem::take(&mut model.effects)
+}
+
+impl Model {
+    /// The interface as it starts, and what it first wants done.
+    pub fn new(
+        settings: Arc<Settings>,
+        size: Size,
+        now: Timestamp,
+        zone: TimeZone,
+    ) -> (Self, Vec<Effect>) {
+        let query = Query {
+            scope: Scope::All,
+            is_unread_only: settings.layout.unread_only,
+        };
+        let mut model = Self {
+            focus: Pane::Headlines,
+            feeds: Feeds::default(),
+            headlines: Headlines::new(query),
+            reader: None,
+            overlay: None,
+            notice: None,
+            refreshing: None,
+            input: Input::default(),
+            size,
+            panes: Panes::default(),
+            prefs: Prefs {
+                shows_feeds: settings.layout.show_sources,
+                feeds_width: settings.layout.sources_width,
+                reader_width: settings.reader.width,
+            },
+            exit: None,
+            now,
+            options: Options {
+                zone,
+                ..Options::default()
+            },
+            running: Running::default(),
+            places: HashMap::new(),
+            checked: now,
+            effects: Vec::new(),
+            settings,
+        };
+        model.fit(false);
+        model.reload();
+        if model.settings.fetch.refresh_at_start {
+            model.refresh(Scope::All);
+        }
+        let effects = std::mem::take(&mut model.effects);
+        (model, effects)
+    }
+
+    /// Tells that this terminal shows ASCII only: bars and bullets are made of it.
+    pub fn use_ascii(&mut self) {
+        self.options.ascii = true;
+    }
+
+    /// How soon something on screen moves by itself: ages by the minute, a notice when it goes.
+    pub fn next_tick(&self) -> Option<Duration> {
+        let notice = self.notice.as_ref();
+        Some(notice.map_or(MINUTE, |notice| notice.wait(self.now).min(MINUTE)))
+    }
+
+    /// The key that asks for `action` in the pane with the focus, else in any; the name of the
+    /// action where no key does.
+    pub fn key_for(&self, action: Action) -> String {
+        let here = match self.focus {
+            Pane::Feeds => Context::Feeds,
+            Pane::Headlines => Context::Headlines,
+            Pane::Reader => Context::Reader,
+        };
+        let keymap = &self.settings.keymap;
+        let mut contexts = std::iter::once(here).chain(Context::ALL);
+        let key = contexts.find_map(|context| keymap.keys_for(action, context).into_iter().next());
+        key.unwrap_or_else(|| action.name().to_owned())
+    }
+
+    /// Has `effect` done.
+    fn ask(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Shows `notice`.
+    fn tell(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+
+    fn tick(&mut self, now: Timestamp) {
+        self.now = now;
+        self.notice.take_if(|notice| !notice.lasts(now));
+        let since = now.duration_since(self.checked);
+        // A clock that was set back counts as a minute too.
+        if since.abs() >= SignedDuration::try_from(MINUTE).unwrap_or(SignedDuration::MAX) {
+            self.checked = now;
+            self.ask(Effect::CheckStore);
+        }
+    }
+
+    /// Loads both lists again.
+    fn reload(&mut self) {
+        self.load_feeds();
+        self.load_headlines();
+    }
+
+    fn load_feeds(&mut self) {
+        if let Some(job) = self.feeds.loading.ask(&mut self.running) {
+            self.ask(Effect::LoadFeeds { job });
+        }
+    }
+
+    fn load_headlines(&mut self) {
+        if let Some(job) = self.headlines.loading.ask(&mut self.running) {
+            let query = self.headlines.query.clone();
+            let limit = self.headlines.limit;
+            self.ask(Effect::LoadHeadlines { job, query, limit });
+        }
+    }
+
+    /// Shows the headlines of the source under the cursor of the source list.
+    fn show_source(&mut self) {
+        let query = Query {
+            scope: self.feeds.scope(),
+            ..self.headlines.query.clone()
+        };
+        self.show(query);
+    }
+
+    /// Shows the headlines of `query`.
+    fn show(&mut self, query: Query) {
+        if query == self.headlines.query {
+            return;
+        }
+        // The answer to the old question is of no use: the new one need not wait for it.
+        if let Some(job) = self.headlines.loading.drop_job(&mut self.running) {
+            self.ask(Effect::Cancel(job));
+        }
+        self.headlines.ask(query);
+        self.load_headlines();
+    }
+
+    fn headlines_loaded(&mut self, job: JobId, query: Query, page: HeadlinePage) {
+        if !self.running.finish(job) {
+            return;
+        }
+        let is_again = self.headlines.loading.finish();
+        self.headlines.set(query, page);
+        if is_again {
+            self.load_headlines();
+        }
+        match self.headlines.next.take() {
+            // Rows of an older question are not what was waited for.
+            next @ Some(_) if is_again && !self.headlines.is_whole() => self.headlines.next = next,
+            Some(Next::Bottom) => self.headlines.list.step(list::Step::To(usize::MAX)),
+            Some(Next::UnreadBelow { opens }) => self.next_unread(opens),
+            Some(Next::FirstUnread { opens }) => match self.headlines.first_unread() {
+                Some(at) => self.go_to_headline(at, opens),
+                // The counts promised one; by now it is read.
+                None => self.tell(Notice::info("nothing else is unread")),
+            },
+            None => {}
+        }
+    }
+
+    fn failed(&mut self, job: JobId, problem: Problem) {
+        if !self.running.wants(job) {
+            return;
+        }
+        if let Some(reader) = &self.reader
+            && reader.job == Some(job)
+        {
+            let entry = reader.headline.id;
+            return self.article_ready(job, entry, Err(problem));
+        }
+        self.running.finish(job);
+        self.refreshing.take_if(|refresh| refresh.job == job);
+        for loading in [&mut self.feeds.loading, &mut self.headlines.loading] {
+            if loading.job == Some(job) {
+                loading.finish();
+            }
+        }
+        self.headlines.next = None;
+        self.tell(Notice::problem(&problem));
+    }
+
+    /// Divides the screen anew and fits everything into its pane.
+    fn fit(&mut self, is_stale: bool) {
+        let is_reading = self.reader.is_some();
+        self.panes = Panes::of(self.size, self.focus, is_reading, &self.prefs);
+        if let Some(area) = self.panes.feeds {
+            self.feeds.list.set_height(usize::from(area.height));
+        }
+        if let Some(area) = self.panes.headlines {
+            self.headlines.list.set_height(usize::from(area.height));
+        }
+        self.fit_reader();
+        self.fit_overlay(is_stale);
+    }
+}

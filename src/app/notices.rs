@@ -56,9 +56,9 @@ impl Notice {
 
     /// How long after `now` it should be looked at again: at least a second.
     pub fn wait(&self, now: Timestamp) -> Duration {
-        let left = self.expires.map_or(SignedDuration::ZERO, |at| {
-            at.duration_since(now)
-        });
+        let left = self
+            .expires
+            .map_or(SignedDuration::ZERO, |at| at.duration_since(now));
         Duration::try_from(left)
             .unwrap_or_default()
             .max(Duration::from_secs(1))

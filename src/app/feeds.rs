@@ -1,0 +1,148 @@
+//! The source list: everything, the folders, the feeds in them.
+
+use super::list::{List, Row};
+use super::running::Loading;
+use crate::news::{FeedId, FeedRow, Scope};
+use crate::text::Plain;
+
+/// What the first row is called.
+pub const ALL: &str = "All sources";
+
+/// The source list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Feeds {
+    /// The rows and the cursor.
+    pub list: List<SourceRow>,
+    /// All feeds as the store last gave them.
+    pub feeds: Vec<FeedRow>,
+    /// The load in flight.
+    pub loading: Loading,
+    /// Whether the store has answered once.
+    pub is_loaded: bool,
+}
+
+/// A row of the source list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRow {
+    /// What it stands for.
+    pub scope: Scope,
+    /// Its name.
+    pub name: Plain,
+    /// Whether it lies in a folder.
+    pub is_inside: bool,
+    /// Unread entries.
+    pub unread: u32,
+    /// Whether the last try to fetch it failed; for a folder, or all: of any feed of it.
+    pub has_problem: bool,
+}
+
+impl Row for SourceRow {
+    type Id = Scope;
+    fn id(&self) -> Scope {
+        self.scope.clone()
+    }
+}
+
+impl Feeds {
+    /// Takes what the store gave.
+    pub fn set(&mut self, feeds: Vec<FeedRow>) {
+        self.feeds = feeds;
+        self.is_loaded = true;
+        self.list.replace(rows(&self.feeds));
+    }
+
+    /// What the cursor is on.
+    pub fn scope(&self) -> Scope {
+        self.list
+            .selected()
+            .map(|row| row.scope.clone())
+            .unwrap_or_default()
+    }
+
+    /// What `scope` is called.
+    pub fn name(&self, scope: &Scope) -> Plain {
+        let row = self.list.position(scope).map(|at| &self.list.rows()[at]);
+        row.map_or_else(|| Plain::new(ALL), |row| row.name.clone())
+    }
+
+    /// Unread entries of `scope`.
+    pub fn unread(&self, scope: &Scope) -> u32 {
+        let row = self.list.position(scope).map(|at| &self.list.rows()[at]);
+        row.map_or(0, |row| row.unread)
+    }
+
+    /// Notes that one entry of `feed` was marked read or unread.
+    pub fn count(&mut self, feed: FeedId, is_read: bool) {
+        if let Some(row) = self.feeds.iter_mut().find(|row| row.feed.id == feed) {
+            row.unread = if is_read {
+                row.unread.saturating_sub(1)
+            } else {
+                row.unread.saturating_add(1)
+            };
+        }
+        for (row, new) in self.list.rows_mut().iter_mut().zip(rows(&self.feeds)) {
+            *row = new;
+        }
+    }
+
+    /// The next feed after the cursor that has something unread, from the top if need be.
+    pub fn next_unread(&self) -> Option<usize> {
+        let rows = self.list.rows();
+        let after = self.list.cursor() + 1;
+        (after..rows.len())
+            .chain(0..after.min(rows.len()))
+            .find(|&at| matches!(rows[at].scope, Scope::Feed(_)) && rows[at].unread > 0)
+    }
+}
+
+/// All, then the feeds without a folder, then each folder with its feeds, folders in the order
+/// in which their first feeds come.
+fn rows(feeds: &[FeedRow]) -> Vec<SourceRow> {
+    let mut rows = vec![group(Scope::All, Plain::new(ALL), feeds.iter())];
+    let outside = feeds.iter().filter(|row| row.feed.folder.is_none());
+    rows.extend(outside.map(|row| source(row, false)));
+    let mut folders: Vec<&Plain> = Vec::new();
+    for folder in feeds.iter().filter_map(|row| row.feed.folder.as_ref()) {
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    for folder in folders {
+        let inside = feeds
+            .iter()
+            .filter(|row| row.feed.folder.as_ref() == Some(folder));
+        rows.push(group(
+            Scope::Folder(folder.clone()),
+            folder.clone(),
+            inside.clone(),
+        ));
+        rows.extend(inside.map(|row| source(row, true)));
+    }
+    rows
+}
+
+fn source(row: &FeedRow, is_inside: bool) -> SourceRow {
+    SourceRow {
+        scope: Scope::Feed(row.feed.id),
+        name: row.feed.title.clone(),
+        is_inside,
+        unread: row.unread,
+        has_problem: row.problem.is_some(),
+    }
+}
+
+fn group<'a>(
+    scope: Scope,
+    name: Plain,
+    feeds: impl Iterator<Item = &'a FeedRow> + Clone,
+) -> SourceRow {
+    SourceRow {
+        scope,
+        name,
+        is_inside: false,
+        unread: feeds
+            .clone()
+            .fold(0, |sum, row| sum.saturating_add(row.unread)),
+        has_problem: feeds.clone().any(|row| row.problem.is_some()),
+    }
+}

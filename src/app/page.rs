@@ -1,0 +1,167 @@
+//! A sheet and how far it is scrolled.
+//!
+//! The place survives another width (the sheet's anchors say where a row begins in the text) and
+//! another text of the same story (the words at the top of the screen are looked for in it).
+
+use super::list::Step;
+use crate::typeset::{Anchor, Row, Sheet};
+
+/// Characters, spaces left out, that a row must have in common with another text to be found in
+/// it: the first number is tried for all rows on screen before the second is. Starting values:
+/// a dozen words are hardly ever said twice in a story, four may be.
+const SAME_WORDS: [usize; 2] = [60, 20];
+
+/// A sheet, the lines it is seen through, and how far it is scrolled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    sheet: Sheet,
+    top: usize,
+    height: usize,
+}
+
+impl Page {
+    /// `sheet` from its beginning, seen through `height` lines.
+    pub fn new(sheet: Sheet, height: usize) -> Self {
+        Self {
+            sheet,
+            top: 0,
+            height,
+        }
+    }
+
+    /// The columns the sheet was set for.
+    pub fn width(&self) -> u16 {
+        self.sheet.width
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.sheet.rows.len()
+    }
+
+    /// The rows on screen.
+    pub fn visible(&self) -> &[Row] {
+        let rows = self.sheet.rows.get(self.top..).unwrap_or_default();
+        rows.get(..self.height).unwrap_or(rows)
+    }
+
+    /// The index of the row on the first line.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Whether the last row is on screen.
+    pub fn is_at_end(&self) -> bool {
+        self.top >= self.last_top()
+    }
+
+    /// How far it is scrolled, 0 to 100; `None` when all of it is on screen.
+    pub fn percent(&self) -> Option<usize> {
+        let last = self.last_top();
+        (last > 0).then(|| self.top * 100 / last)
+    }
+
+    /// What is on the first line, independent of the width.
+    pub fn place(&self) -> Anchor {
+        let row = self.sheet.rows.get(self.top);
+        row.map(|row| row.anchor).unwrap_or_default()
+    }
+
+    /// Scrolls to `place`; its beginning is the top of the page.
+    pub fn go(&mut self, place: Anchor) {
+        self.top = if place == Anchor::default() {
+            0
+        } else {
+            self.sheet.row_of(place)
+        };
+        self.settle();
+    }
+
+    /// Scrolls.
+    pub fn step(&mut self, step: Step) {
+        self.top = match step {
+            Step::Lines(by) => self.top.saturating_add_signed(by),
+            Step::Halves(by) => self.by(by, self.height / 2),
+            // One line of the old screen stays, so that the eye finds its way.
+            Step::Pages(by) => self.by(by, self.height.saturating_sub(1)),
+            Step::To(row) => row,
+        };
+        self.settle();
+    }
+
+    /// Puts in the sheet of the same text at another width.
+    pub fn reset(&mut self, sheet: Sheet) {
+        let place = self.place();
+        self.sheet = sheet;
+        if self.top > 0 {
+            self.go(place);
+        }
+    }
+
+    /// Puts in the sheet of another text of the same story: the words on screen stay where they
+    /// are if it has them, else the number of the block decides.
+    pub fn swap(&mut self, sheet: Sheet) {
+        if self.top == 0 {
+            self.sheet = sheet;
+            return;
+        }
+        match same_words(self.visible(), &sheet.rows) {
+            Some((line, row)) => {
+                self.sheet = sheet;
+                self.top = row.saturating_sub(line);
+                self.settle();
+            }
+            None => self.reset(sheet),
+        }
+    }
+
+    /// Tells how many lines it is seen through.
+    pub fn set_height(&mut self, height: usize) {
+        self.height = height;
+        self.settle();
+    }
+
+    fn by(&self, times: isize, lines: usize) -> usize {
+        let lines = isize::try_from(lines.max(1)).unwrap_or(isize::MAX);
+        self.top.saturating_add_signed(times.saturating_mul(lines))
+    }
+
+    fn last_top(&self) -> usize {
+        self.sheet.rows.len().saturating_sub(self.height)
+    }
+
+    fn settle(&mut self) {
+        self.top = self.top.min(self.last_top());
+    }
+}
+
+/// A line of `seen` whose words are in `rows`, and the row they begin in.
+fn same_words(seen: &[Row], rows: &[Row]) -> Option<(usize, usize)> {
+    let (new, starts) = squeeze(rows);
+    let (old, lines) = squeeze(seen);
+    SAME_WORDS.into_iter().find_map(|chars| {
+        lines.iter().enumerate().find_map(|(line, &start)| {
+            let rest = old.get(start..).unwrap_or_default();
+            let (end, last) = rest.char_indices().nth(chars - 1)?;
+            let words = rest.get(..end + last.len_utf8())?;
+            let found = new.find(words)?;
+            // The row that holds the first character found: the last that begins before or there.
+            let row = starts.partition_point(|&start| start <= found) - 1;
+            Some((line, row))
+        })
+    })
+}
+
+/// The characters of `rows` without spaces, so that lines may break elsewhere, and where in them
+/// each row begins.
+fn squeeze(rows: &[Row]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut starts = Vec::with_capacity(rows.len());
+    for row in rows {
+        starts.push(text.len());
+        for run in &row.runs {
+            text.extend(run.text.chars().filter(|c| !c.is_whitespace()));
+        }
+    }
+    (text, starts)
+}
