@@ -51,7 +51,7 @@ use input::Input;
 use running::Running;
 
 /// How often ages are drawn anew and other writers are looked for, when nothing else happens.
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// Everything the interface knows.
 #[derive(Debug, Clone)]
@@ -202,9 +202,11 @@ impl Model {
     }
 
     /// How soon something on screen moves by itself: ages by the minute, a notice when it goes.
+    /// `None` when it is time to leave.
     pub fn next_tick(&self) -> Option<Duration> {
         let notice = self.notice.as_ref();
-        Some(notice.map_or(MINUTE, |notice| notice.wait(self.now).min(MINUTE)))
+        let wait = notice.map_or(MINUTE, |notice| notice.wait(self.now).min(MINUTE));
+        self.exit.is_none().then_some(wait)
     }
 
     /// The key that asks for `action` in the pane with the focus, else in any; the name of the
@@ -340,5 +342,209 @@ impl Model {
         }
         self.fit_reader();
         self.fit_overlay(is_stale);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::keymap::Key;
+    use crate::news::{FeedId, Mark, Origin};
+    use crate::report::{Progress, Refreshed, Summary};
+    use crate::testing::{TestApp, feed, headline, loaded, problem, reading};
+    use crate::text::Plain;
+
+    #[test]
+    fn the_start_asks_for_both_lists() {
+        let app = TestApp::new();
+        let [
+            Effect::LoadFeeds { .. },
+            Effect::LoadHeadlines {
+                limit: 500, query, ..
+            },
+        ] = &app.first[..]
+        else {
+            panic!("{:?}", app.first);
+        };
+        assert_eq!(*query, Query::default());
+    }
+
+    #[test]
+    fn changes_while_a_list_loads_mean_one_more_load_and_no_more() {
+        let mut app = TestApp::new();
+        for _ in 0..5 {
+            assert_eq!(app.deliver(Msg::StoreChanged), []);
+        }
+        let effects = app.load(Vec::new(), vec![headline(1, "Storm")]);
+        let [Effect::LoadFeeds { .. }, Effect::LoadHeadlines { .. }] = effects[..] else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(app.load(Vec::new(), vec![headline(1, "Storm")]), []);
+    }
+
+    #[test]
+    fn a_load_that_fails_is_told_and_can_be_tried_again() {
+        let mut app = TestApp::new();
+        let [
+            Effect::LoadFeeds { job: feeds },
+            Effect::LoadHeadlines { job, .. },
+        ] = app.first[..]
+        else {
+            panic!("{:?}", app.first);
+        };
+        app.deliver(Msg::Failed {
+            job: feeds,
+            problem: problem(),
+        });
+        app.deliver(Msg::Failed {
+            job,
+            problem: problem(),
+        });
+        assert!(app.notice().contains("could not reach example.org"));
+        assert_eq!(app.deliver(Msg::StoreChanged).len(), 2);
+    }
+
+    #[test]
+    fn an_answer_for_another_source_is_dropped() {
+        let mut app = TestApp::new();
+        app.load(
+            vec![feed(1, "Example News", None, 1)],
+            vec![headline(1, "Storm")],
+        );
+        app.deliver(Msg::StoreChanged);
+        let late = app.model.headlines.loading.job.unwrap();
+        app.press("]");
+        app.deliver(loaded(late, Query::default(), vec![headline(2, "Vote")]));
+        assert_eq!(app.selected(), "Storm");
+    }
+
+    #[test]
+    fn a_source_that_goes_takes_its_headlines_with_it() {
+        let mut app = TestApp::new();
+        app.load(
+            vec![feed(1, "Example News", None, 1)],
+            vec![headline(1, "Storm")],
+        );
+        app.press("]");
+        app.load_headlines(vec![headline(1, "Storm")]);
+        app.deliver(Msg::StoreChanged);
+        app.load(Vec::new(), vec![headline(2, "Vote")]);
+        assert_eq!(app.model.headlines.query.scope, Scope::All);
+    }
+
+    #[test]
+    fn a_signal_ends_the_interface() {
+        let mut app = TestApp::new();
+        app.deliver(Msg::Terminate(15));
+        assert_eq!(app.model.exit, Some(Exit::Signal(15)));
+    }
+
+    fn message() -> impl Strategy<Value = Msg> {
+        let job = || (0..60_u64).prop_map(JobId);
+        let entry = || (0..30_i64).prop_map(EntryId);
+        let ids = || proptest::collection::btree_set(0..200_i64, 0..60);
+        let key = "[a-zA-Z0-9 <>!?\\[\\]]";
+        let text = || {
+            Just(reading(
+                Origin::Page,
+                "Storm",
+                &["One two three.", "Four five."],
+            ))
+        };
+        prop_oneof![
+            12 => key.prop_map(|key| Msg::Key(Key::char(key.chars().next().unwrap()))),
+            2 => prop_oneof![Just("<enter>"), Just("<esc>"), Just("<tab>"), Just("<end>")]
+                .prop_map(|keys| Msg::Key(crate::keymap::sequence(keys).unwrap()[0])),
+            1 => (0..210_u16, 0..70_u16)
+                .prop_map(|(width, height)| Msg::Resized(Size { width, height })),
+            1 => (0..4_000_000_000_i64)
+                .prop_map(|at| Msg::Tick(Timestamp::from_second(at).unwrap())),
+            2 => Just(Msg::StoreChanged),
+            3 => (job(), ids()).prop_map(|(job, ids)| Msg::FeedsLoaded {
+                job,
+                feeds: ids.into_iter().map(|id| feed(id, "Courier", Some("World"), 3)).collect(),
+            }),
+            4 => (job(), ids(), any::<bool>(), 0..900_u32).prop_map(|(job, ids, is_unread_only, total)| {
+                Msg::HeadlinesLoaded {
+                    job,
+                    query: Query { scope: Scope::All, is_unread_only },
+                    page: HeadlinePage {
+                        rows: ids.into_iter().map(|id| headline(id, "Storm")).collect(),
+                        total,
+                    },
+                }
+            }),
+            2 => (job(), entry(), text()).prop_map(|(job, entry, reading)| {
+                Msg::ArticlePreview { job, entry, reading }
+            }),
+            2 => (job(), entry(), text(), any::<bool>()).prop_map(|(job, entry, reading, is_ok)| {
+                let outcome = if is_ok { Ok(reading) } else { Err(problem()) };
+                Msg::ArticleReady { job, entry, outcome }
+            }),
+            1 => (job(), 0..9_u32).prop_map(|(job, done)| Msg::Progress {
+                job,
+                progress: Progress { done, total: 9, what: Plain::default(), is_stored: true },
+            }),
+            1 => (job(), 0..3_u32).prop_map(|(job, fetched)| Msg::Done {
+                job,
+                summary: Summary::Refreshed(Refreshed { fetched, ..Refreshed::default() }),
+            }),
+            1 => job().prop_map(|job| Msg::Failed { job, problem: problem() }),
+            1 => Just(Msg::Notice(problem())),
+            1 => Just(Msg::Resumed),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_happens_the_model_stays_whole_and_can_be_drawn(
+            messages in proptest::collection::vec(message(), 0..120),
+        ) {
+            let mut app = TestApp::with_headlines(["Storm", "Vote", "Match"]);
+            for msg in messages {
+                app.deliver(msg);
+                let model = &app.model;
+                let list = &model.headlines.list;
+                prop_assert!(list.cursor() < list.rows().len().max(1));
+                prop_assert!(list.top() <= list.cursor());
+                prop_assert!(model.panes.shows(model.focus));
+                prop_assert!(model.focus != Pane::Reader || model.reader.is_some());
+                prop_assert!(model.effects.is_empty());
+                if let Some(reader) = &model.reader {
+                    prop_assert!(reader.page.top() < reader.page.rows().max(1));
+                }
+                prop_assert!(model.next_tick().is_none_or(|wait| !wait.is_zero()));
+                let scope = &model.headlines.query.scope;
+                prop_assert_eq!(scope, &model.feeds.scope());
+            }
+            app.screen();
+        }
+
+        #[test]
+        fn every_mark_shown_is_a_mark_written(keys in "[jkmsJKnq]{0,40}") {
+            let mut app = TestApp::with_headlines(["Storm", "Vote", "Match", "Trial"]);
+            let mut written = [(false, false); 5];
+            for key in keys.chars().filter(|_| app.model.exit.is_none()).collect::<Vec<_>>() {
+                for effect in app.deliver(Msg::Key(Key::char(key))) {
+                    let Effect::Mark { entries, mark } = effect else { continue };
+                    for entry in entries {
+                        let at = usize::try_from(entry.0).unwrap();
+                        match mark {
+                            Mark::Read(is) => written[at].0 = is,
+                            Mark::Starred(is) => written[at].1 = is,
+                        }
+                    }
+                }
+            }
+            for row in app.model.headlines.list.rows() {
+                let at = usize::try_from(row.id.0).unwrap();
+                prop_assert_eq!((row.is_read, row.is_starred), written[at]);
+            }
+            let unread = app.model.feeds.unread(&Scope::Feed(FeedId(1)));
+            let shown = app.model.headlines.list.rows().iter().filter(|row| !row.is_read).count();
+            prop_assert_eq!(unread as usize, shown);
+        }
     }
 }

@@ -109,9 +109,14 @@ impl TestApp {
         self.deliver(Msg::Resized(Size { width, height }))
     }
 
-    /// Uses the signs and the theme of this terminal from now on.
+    /// Uses the signs and the theme of this terminal from now on, as if it had been the one from
+    /// the start.
     pub fn on_terminal(&mut self, variables: &[(&str, &str)]) {
-        self.theme = Theme::resolve("terminal", &Environment::of(variables));
+        let environment = Environment::of(variables);
+        if !environment.shows_unicode() {
+            self.model.use_ascii();
+        }
+        self.theme = Theme::resolve("terminal", &environment);
     }
 
     /// The screen as text: lines without the blanks at their ends.

@@ -14,7 +14,7 @@ pub struct Feeds {
     /// The rows and the cursor.
     pub list: List<SourceRow>,
     /// All feeds as the store last gave them.
-    pub feeds: Vec<FeedRow>,
+    pub all: Vec<FeedRow>,
     /// The load in flight.
     pub loading: Loading,
     /// Whether the store has answered once.
@@ -46,9 +46,9 @@ impl Row for SourceRow {
 impl Feeds {
     /// Takes what the store gave.
     pub fn set(&mut self, feeds: Vec<FeedRow>) {
-        self.feeds = feeds;
+        self.all = feeds;
         self.is_loaded = true;
-        self.list.replace(rows(&self.feeds));
+        self.list.replace(rows(&self.all));
     }
 
     /// What the cursor is on.
@@ -73,14 +73,14 @@ impl Feeds {
 
     /// Notes that one entry of `feed` was marked read or unread.
     pub fn count(&mut self, feed: FeedId, is_read: bool) {
-        if let Some(row) = self.feeds.iter_mut().find(|row| row.feed.id == feed) {
+        if let Some(row) = self.all.iter_mut().find(|row| row.feed.id == feed) {
             row.unread = if is_read {
                 row.unread.saturating_sub(1)
             } else {
                 row.unread.saturating_add(1)
             };
         }
-        for (row, new) in self.list.rows_mut().iter_mut().zip(rows(&self.feeds)) {
+        for (row, new) in self.list.rows_mut().iter_mut().zip(rows(&self.all)) {
             *row = new;
         }
     }
@@ -98,9 +98,15 @@ impl Feeds {
 /// All, then the feeds without a folder, then each folder with its feeds, folders in the order
 /// in which their first feeds come.
 fn rows(feeds: &[FeedRow]) -> Vec<SourceRow> {
-    let mut rows = vec![group(Scope::All, Plain::new(ALL), feeds.iter())];
-    let outside = feeds.iter().filter(|row| row.feed.folder.is_none());
-    rows.extend(outside.map(|row| source(row, false)));
+    let inside = |folder: Option<&Plain>| -> Vec<&FeedRow> {
+        let feeds = feeds.iter();
+        feeds
+            .filter(|row| row.feed.folder.as_ref() == folder)
+            .collect()
+    };
+    let all: Vec<&FeedRow> = feeds.iter().collect();
+    let mut rows = vec![group(Scope::All, &Plain::new(ALL), &all)];
+    rows.extend(inside(None).into_iter().map(source));
     let mut folders: Vec<&Plain> = Vec::new();
     for folder in feeds.iter().filter_map(|row| row.feed.folder.as_ref()) {
         if !folders.contains(&folder) {
@@ -108,41 +114,73 @@ fn rows(feeds: &[FeedRow]) -> Vec<SourceRow> {
         }
     }
     for folder in folders {
-        let inside = feeds
-            .iter()
-            .filter(|row| row.feed.folder.as_ref() == Some(folder));
-        rows.push(group(
-            Scope::Folder(folder.clone()),
-            folder.clone(),
-            inside.clone(),
-        ));
-        rows.extend(inside.map(|row| source(row, true)));
+        let inside = inside(Some(folder));
+        rows.push(group(Scope::Folder(folder.clone()), folder, &inside));
+        rows.extend(inside.into_iter().map(source));
     }
     rows
 }
 
-fn source(row: &FeedRow, is_inside: bool) -> SourceRow {
+fn source(row: &FeedRow) -> SourceRow {
     SourceRow {
         scope: Scope::Feed(row.feed.id),
         name: row.feed.title.clone(),
-        is_inside,
+        is_inside: row.feed.folder.is_some(),
         unread: row.unread,
         has_problem: row.problem.is_some(),
     }
 }
 
-fn group<'a>(
-    scope: Scope,
-    name: Plain,
-    feeds: impl Iterator<Item = &'a FeedRow> + Clone,
-) -> SourceRow {
+fn group(scope: Scope, name: &Plain, feeds: &[&FeedRow]) -> SourceRow {
+    let unread = feeds.iter().map(|row| row.unread);
     SourceRow {
         scope,
-        name,
+        name: name.clone(),
         is_inside: false,
-        unread: feeds
-            .clone()
-            .fold(0, |sum, row| sum.saturating_add(row.unread)),
-        has_problem: feeds.clone().any(|row| row.problem.is_some()),
+        unread: unread.fold(0, u32::saturating_add),
+        has_problem: feeds.iter().any(|row| row.problem.is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{feed, problem};
+
+    /// The names of the rows, feeds in folders indented, with counts and marks.
+    fn shown(feeds: &[FeedRow]) -> Vec<String> {
+        let row = |row: SourceRow| {
+            let lead = if row.is_inside { "  " } else { "" };
+            let mark = if row.has_problem { " !" } else { "" };
+            format!("{lead}{} {}{mark}", row.name, row.unread)
+        };
+        rows(feeds).into_iter().map(row).collect()
+    }
+
+    #[test]
+    fn folders_hold_their_feeds_and_the_sum_of_what_is_unread() {
+        let mut broken = feed(4, "Courier", Some("World"), 0);
+        broken.problem = Some(problem());
+        let feeds = vec![
+            feed(1, "Gazette", Some("World"), 2),
+            feed(2, "Example News", None, 5),
+            feed(3, "Bits", Some("Technology"), 1),
+            broken,
+        ];
+        let expected = [
+            "All sources 8 !",
+            "Example News 5",
+            "World 2 !",
+            "  Gazette 2",
+            "  Courier 0 !",
+            "Technology 1",
+            "  Bits 1",
+        ];
+        assert_eq!(shown(&feeds), expected);
+    }
+
+    #[test]
+    fn no_feeds_are_still_all_of_them() {
+        assert_eq!(shown(&[]), ["All sources 0"]);
     }
 }

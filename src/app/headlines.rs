@@ -220,3 +220,169 @@ pub fn set_mark(row: &mut Headline, mark: Mark) {
         Mark::Starred(is) => row.is_starred = is,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Effect, Msg};
+    use crate::testing::{TestApp, feed, headline};
+
+    fn app() -> TestApp {
+        TestApp::with_headlines(["Storm", "Vote", "Match"])
+    }
+
+    fn rows(ids: impl IntoIterator<Item = i64>) -> Vec<Headline> {
+        let title = |id| headline(id, &format!("Story {id}"));
+        ids.into_iter().map(title).collect()
+    }
+
+    /// A page of the first `limit` of `total` rows, in answer to the load in flight.
+    fn stretch(app: &mut TestApp, total: u32) -> Vec<Effect> {
+        let job = app
+            .model
+            .headlines
+            .loading
+            .job
+            .expect("a load is in flight");
+        let limit = i64::from(app.model.headlines.limit.min(total));
+        app.deliver(Msg::HeadlinesLoaded {
+            job,
+            query: app.model.headlines.query.clone(),
+            page: HeadlinePage {
+                rows: rows(1..=limit),
+                total,
+            },
+        })
+    }
+
+    #[test]
+    fn news_that_arrive_do_not_move_the_row_under_the_cursor() {
+        let mut app = app();
+        app.press("j");
+        let line = |app: &TestApp| app.screen().lines().position(|line| line.contains("Vote"));
+        let before = line(&app);
+        app.deliver(Msg::StoreChanged);
+        let mut news = vec![headline(11, "Fire"), headline(12, "Flood")];
+        news.extend([
+            headline(1, "Storm"),
+            headline(2, "Vote"),
+            headline(3, "Match"),
+        ]);
+        app.load(vec![feed(1, "Example News", None, 5)], news);
+        assert_eq!((app.selected(), line(&app)), ("Vote", before));
+    }
+
+    #[test]
+    fn until_the_reader_moves_the_newest_is_under_the_cursor() {
+        let mut app = app();
+        app.deliver(Msg::StoreChanged);
+        app.load(Vec::new(), vec![headline(9, "Fire"), headline(1, "Storm")]);
+        assert_eq!(app.selected(), "Fire");
+    }
+
+    #[test]
+    fn more_headlines_are_loaded_when_the_cursor_comes_near_the_last() {
+        let mut app = TestApp::new();
+        stretch(&mut app, 1200);
+        assert_eq!(app.press("4 0 0 j"), []);
+        let effects = app.press("6 0 j");
+        assert!(
+            matches!(effects[..], [Effect::LoadHeadlines { limit: 1000, .. }]),
+            "{effects:?}"
+        );
+        assert_eq!(app.press("j"), [], "one load at a time, and no limit twice");
+        stretch(&mut app, 1200);
+        assert_eq!(app.selected(), "Story 462");
+        assert_eq!(app.model.headlines.list.rows().len(), 1000);
+    }
+
+    #[test]
+    fn the_bottom_of_a_long_list_is_loaded_to_be_gone_to() {
+        let mut app = TestApp::new();
+        stretch(&mut app, 2345);
+        let effects = app.press("G");
+        assert!(
+            matches!(effects[..], [Effect::LoadHeadlines { limit: 2500, .. }]),
+            "{effects:?}"
+        );
+        stretch(&mut app, 2345);
+        assert_eq!(app.selected(), "Story 2345");
+        assert_eq!(app.press("G"), []);
+    }
+
+    #[test]
+    fn a_key_pressed_meanwhile_gives_up_going_to_the_bottom() {
+        let mut app = TestApp::new();
+        stretch(&mut app, 2345);
+        app.press("G g");
+        stretch(&mut app, 2345);
+        assert_eq!(app.selected(), "Story 1");
+    }
+
+    #[test]
+    fn a_mark_is_seen_at_once_and_written() {
+        let mut app = app();
+        let mark = |mark| Effect::Mark {
+            entries: vec![EntryId(1)],
+            mark,
+        };
+        assert_eq!(app.press("m"), [mark(Mark::Read(true))]);
+        assert_eq!(app.press("s"), [mark(Mark::Starred(true))]);
+        let row = app.model.headlines.list.selected().unwrap();
+        assert!(row.is_read && row.is_starred);
+        assert!(app.screen().contains("2 unread of 3"), "{}", app.screen());
+        assert_eq!(app.press("m"), [mark(Mark::Read(false))]);
+        assert!(app.screen().contains("3 unread of 3"), "{}", app.screen());
+    }
+
+    #[test]
+    fn a_mark_outlasts_an_answer_that_does_not_know_it_yet() {
+        let mut app = app();
+        app.press("m s");
+        let is_marked = |app: &TestApp| {
+            let row = &app.model.headlines.list.rows()[0];
+            (row.is_read, row.is_starred)
+        };
+        app.deliver(Msg::StoreChanged);
+        app.load(Vec::new(), rows(1..=3));
+        assert_eq!(is_marked(&app), (true, true));
+
+        // Once the store has shown the mark it is the store that knows.
+        let mut known = rows(1..=3);
+        (known[0].is_read, known[0].is_starred) = (true, true);
+        app.deliver(Msg::StoreChanged);
+        app.load(Vec::new(), known);
+        app.deliver(Msg::StoreChanged);
+        app.load(Vec::new(), rows(1..=3));
+        assert_eq!(is_marked(&app), (false, false));
+    }
+
+    #[test]
+    fn what_was_just_read_stays_in_a_list_of_the_unread() {
+        let mut app = app();
+        let effects = app.press("a");
+        let [Effect::LoadHeadlines { query, .. }] = &effects[..] else {
+            panic!("{effects:?}");
+        };
+        assert!(query.is_unread_only);
+        app.load_headlines(rows(1..=3));
+        app.press("j m");
+        app.deliver(Msg::StoreChanged);
+        app.load(Vec::new(), rows([1, 3]));
+        assert_eq!(app.selected(), "Story 2");
+        assert_eq!(app.model.headlines.list.rows().len(), 3);
+        app.press("a");
+        app.load_headlines(rows(1..=3));
+        app.press("a");
+        app.load_headlines(rows([1, 3]));
+        assert_eq!(app.model.headlines.list.rows().len(), 2);
+    }
+
+    #[test]
+    fn hiding_what_is_read_leaves_the_cursor_on_its_row() {
+        let mut app = app();
+        app.press("j j a");
+        app.load_headlines(rows([1, 3]));
+        assert_eq!(app.selected(), "Story 3");
+    }
+}

@@ -73,6 +73,8 @@ impl Model {
     }
 
     fn act(&mut self, action: Action, count: Option<usize>) {
+        // Whoever presses another key does not wait for the answer to the last one any more.
+        self.headlines.next = None;
         let step = step(action, count);
         if self.act_on_overlay(action, step) {
             return;
@@ -138,7 +140,6 @@ impl Model {
                 }
             }
             Pane::Headlines => {
-                self.headlines.next = None;
                 self.headlines.list.step(step);
                 if self.headlines.wants_more() {
                     self.load_headlines();
@@ -167,7 +168,7 @@ impl Model {
 
     /// Whether the source list can be gone to.
     fn has_feeds(&self) -> bool {
-        self.prefs.shows_feeds || self.panes.dividers.is_empty()
+        self.prefs.shows_feeds || self.panes.is_single
     }
 
     fn cycle(&mut self, by: isize) {
@@ -252,10 +253,9 @@ impl Model {
 
     /// Where one pane is shown at a time, the source list is shown instead.
     fn toggle_sources(&mut self) {
-        let is_one_pane = self.panes.dividers.is_empty() && self.prefs.shows_feeds;
         match self.focus {
-            Pane::Headlines | Pane::Reader if is_one_pane => self.focus = Pane::Feeds,
-            Pane::Feeds if is_one_pane => self.focus = Pane::Headlines,
+            Pane::Feeds if self.panes.is_single => self.focus = Pane::Headlines,
+            _ if self.panes.is_single => self.focus = Pane::Feeds,
             focus => {
                 self.prefs.shows_feeds = !self.prefs.shows_feeds;
                 if focus == Pane::Feeds {
@@ -323,5 +323,290 @@ fn counted(count: Option<usize>, key: Key) -> Option<usize> {
         None if digit == 0 => None,
         None => Some(digit),
         Some(count) => Some((count * 10 + digit).min(MAX_COUNT)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestApp, feed, headline, settings};
+
+    fn app() -> TestApp {
+        TestApp::with_headlines(["Storm", "Vote", "Match", "Strike", "Trial"])
+    }
+
+    /// Presses `keys` in a list of five and checks where the cursor is.
+    #[track_caller]
+    fn check(keys: &str, expected: &str) {
+        let mut app = app();
+        app.press(keys);
+        assert_eq!(app.selected(), expected, "{keys}");
+    }
+
+    #[test]
+    fn the_cursor_moves_by_letters_arrows_and_pages() {
+        check("j", "Vote");
+        check("<down> <C-n> k", "Vote");
+        check("G", "Trial");
+        check("<end> g", "Storm");
+        check("<end> <home>", "Storm");
+        check("<pgdn> <up>", "Strike");
+        check("<space> b", "Storm");
+        check("k k", "Storm");
+    }
+
+    #[test]
+    fn a_number_before_a_key_is_how_often_or_which_row() {
+        check("3 j", "Strike");
+        check("1 2 j", "Trial");
+        check("4 g", "Strike");
+        check("2 G", "Vote");
+        check("9 9 9 9 9 9 9 9 9 j", "Trial");
+        check("3 <esc> j", "Vote");
+        check("0 j", "Vote");
+    }
+
+    #[test]
+    fn a_begun_sequence_is_shown_and_ends_or_is_given_up() {
+        let mut settings = settings();
+        let sequence = crate::keymap::sequence("z z").unwrap();
+        settings
+            .keymap
+            .bind(Context::Headlines, &sequence, Action::Bottom)
+            .unwrap();
+        let mut app = TestApp::with_settings(settings);
+        app.load(Vec::new(), (1..9).map(|id| headline(id, "Storm")).collect());
+        app.press("z");
+        assert!(app.screen().contains(" z"));
+        app.press("z");
+        assert_eq!(app.model.headlines.list.cursor(), 7);
+        app.press("z k");
+        assert_eq!(
+            app.model.headlines.list.cursor(),
+            6,
+            "k acts though z waited"
+        );
+        app.press("z <esc>");
+        assert_eq!(
+            app.model.focus,
+            Pane::Headlines,
+            "<esc> only gives up the z"
+        );
+    }
+
+    #[test]
+    fn q_goes_back_from_an_article_and_quits_from_the_lists() {
+        let mut app = app();
+        app.press("<enter> q");
+        assert!(app.model.reader.is_none() && app.model.exit.is_none());
+        app.press("q");
+        assert_eq!(app.model.exit, Some(Exit::Quit));
+        let mut app = self::app();
+        app.press("h q");
+        assert_eq!(app.model.exit, Some(Exit::Quit));
+    }
+
+    #[test]
+    fn q_closes_an_article_beside_the_list_before_it_quits() {
+        let mut app = app();
+        app.resize(160, 50);
+        app.press("<enter> <S-tab> q");
+        assert!(app.model.reader.is_none() && app.model.exit.is_none());
+    }
+
+    #[test]
+    fn quitting_at_once_works_everywhere() {
+        for keys in [
+            "Q",
+            "<C-c>",
+            "<enter> Q",
+            "? <C-c>",
+            "h Q",
+            "! Q",
+            "3 <C-c>",
+        ] {
+            let mut app = app();
+            app.press(keys);
+            assert_eq!(app.model.exit, Some(Exit::Quit), "{keys}");
+        }
+    }
+
+    #[test]
+    fn escape_never_quits() {
+        let mut app = app();
+        app.press("<enter> <esc> <esc> <esc> <esc>");
+        assert_eq!((app.model.exit, app.model.focus), (None, Pane::Feeds));
+    }
+
+    #[test]
+    fn panes_are_gone_through_in_both_directions() {
+        let mut app = app();
+        app.press("<enter>");
+        let mut seen = Vec::new();
+        for key in ["<tab>", "<tab>", "<tab>", "<S-tab>"] {
+            app.press(key);
+            seen.push(app.model.focus);
+            assert!(app.model.panes.shows(app.model.focus));
+        }
+        assert_eq!(
+            seen,
+            [Pane::Feeds, Pane::Headlines, Pane::Reader, Pane::Headlines]
+        );
+    }
+
+    #[test]
+    fn the_source_list_can_be_hidden_and_is_left_out_then() {
+        let mut app = app();
+        app.press("h t");
+        assert_eq!(app.model.focus, Pane::Headlines);
+        assert!(app.model.panes.feeds.is_none());
+        app.press("h");
+        assert_eq!(app.model.focus, Pane::Headlines);
+        app.press("t");
+        assert!(app.model.panes.feeds.is_some());
+    }
+
+    #[test]
+    fn where_one_pane_is_shown_the_source_list_takes_its_turn() {
+        let mut app = app();
+        app.resize(40, 12);
+        app.press("t");
+        assert!(app.model.panes.feeds.is_some() && app.model.panes.headlines.is_none());
+        app.press("t");
+        assert_eq!(app.model.focus, Pane::Headlines);
+        app.press("<enter> t");
+        assert_eq!(app.model.focus, Pane::Feeds);
+        app.press("<S-tab>");
+        assert_eq!(app.model.focus, Pane::Reader);
+    }
+
+    fn sources() -> TestApp {
+        let mut app = TestApp::new();
+        let feeds = vec![
+            feed(1, "Example News", None, 1),
+            feed(2, "Gazette", Some("World"), 0),
+            feed(3, "Courier", Some("World"), 1),
+        ];
+        app.load(feeds, vec![headline(1, "Storm")]);
+        app
+    }
+
+    fn asked(effects: &[Effect]) -> Vec<Scope> {
+        let queries = effects.iter().filter_map(|effect| match effect {
+            Effect::LoadHeadlines { query, .. } => Some(query.scope.clone()),
+            _ => None,
+        });
+        queries.collect()
+    }
+
+    #[test]
+    fn moving_in_the_source_list_shows_each_source() {
+        let mut app = sources();
+        app.press("h");
+        assert_eq!(
+            asked(&app.press("j")),
+            [Scope::Feed(crate::news::FeedId(1))]
+        );
+        let effects = app.press("j");
+        assert!(
+            matches!(effects[0], Effect::Cancel(_)),
+            "the answer for the first is of no use"
+        );
+        assert_eq!(asked(&effects), [Scope::Folder(Plain::new("World"))]);
+        assert_eq!(
+            app.selected(),
+            "Storm",
+            "old rows stay until the others are there"
+        );
+        app.load_headlines(vec![headline(7, "Vote"), headline(8, "Match")]);
+        assert_eq!(app.selected(), "Vote");
+        app.press("<enter>");
+        assert_eq!(app.model.focus, Pane::Headlines);
+    }
+
+    #[test]
+    fn sources_are_gone_through_from_any_pane() {
+        let mut app = sources();
+        app.press("<enter>");
+        let effects = app.press("]");
+        assert_eq!(asked(&effects), [Scope::Feed(crate::news::FeedId(1))]);
+        assert!(app.model.reader.is_none());
+        app.load_headlines(Vec::new());
+        assert_eq!(asked(&app.press("[")), [Scope::All]);
+    }
+
+    #[test]
+    fn the_next_unread_is_looked_for_below_then_from_the_top_then_in_other_sources() {
+        let mut app = sources();
+        app.press("h j l");
+        let mut rows: Vec<_> = (1..=4)
+            .map(|id| headline(id, &format!("Story {id}")))
+            .collect();
+        rows[1].is_read = true;
+        app.load_headlines(rows);
+        app.press("n");
+        assert_eq!(app.selected(), "Story 3");
+        app.press("n m n");
+        assert_eq!(
+            (app.selected(), app.notice()),
+            ("Story 1", "on from the top")
+        );
+        app.press("m n m");
+        assert_eq!(app.selected(), "Story 3");
+        app.press("N");
+        assert_eq!(
+            (app.selected(), app.notice()),
+            ("Story 3", "nothing above is unread")
+        );
+        let effects = app.press("n");
+        assert_eq!(asked(&effects), [Scope::Feed(crate::news::FeedId(3))]);
+        let mut rows = vec![headline(10, "Old"), headline(11, "Fresh")];
+        rows[0].is_read = true;
+        app.load_headlines(rows);
+        assert_eq!(app.selected(), "Fresh");
+    }
+
+    #[test]
+    fn the_browser_gets_pages_of_the_web_and_nothing_else() {
+        let mut app = app();
+        let url = url::Url::parse("https://example.org/news/1").unwrap();
+        assert_eq!(app.press("o"), [Effect::Browse(url.clone())]);
+        app.press("<enter>");
+        assert_eq!(app.press("o"), [Effect::Browse(url)]);
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+        ] {
+            let mut app = TestApp::new();
+            let mut row = headline(1, "Storm");
+            row.url = Some(url::Url::parse(address).unwrap());
+            app.load(Vec::new(), vec![row]);
+            assert_eq!(app.press("o"), []);
+            assert!(app.notice().contains(address), "{}", app.notice());
+        }
+    }
+
+    #[test]
+    fn copying_says_what_was_copied() {
+        let mut app = app();
+        let address = Plain::new("https://example.org/news/1");
+        assert_eq!(app.press("y"), [Effect::Copy(address)]);
+        assert_eq!(app.notice(), "copied https://example.org/news/1");
+    }
+
+    #[test]
+    fn the_terminal_is_painted_or_lent_when_asked() {
+        let mut app = app();
+        assert_eq!(app.press("<C-l>"), [Effect::Redraw]);
+        assert_eq!(app.press("? <C-z>"), [Effect::Suspend]);
+    }
+
+    #[test]
+    fn nothing_is_done_where_there_is_nothing() {
+        let mut app = TestApp::new();
+        app.load(Vec::new(), Vec::new());
+        assert_eq!(app.press("<enter> j G d m s o y J K N n"), []);
+        assert!(app.model.reader.is_none());
     }
 }

@@ -44,6 +44,8 @@ pub struct Panes {
     pub status: Option<Rect>,
     /// All but the status line: where help and problems are shown.
     pub body: Rect,
+    /// Whether the screen is so narrow that it shows one pane at a time.
+    pub is_single: bool,
     /// Vertical lines between panes, one column wide.
     pub dividers: Vec<Rect>,
 }
@@ -78,6 +80,7 @@ impl Panes {
         }
         panes.body = body;
         if size.width < ONE_PANE_BELOW {
+            panes.is_single = true;
             panes.place(focus, body);
             return panes;
         }

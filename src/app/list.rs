@@ -119,7 +119,7 @@ impl<R: Row> List<R> {
                 self.leap(by.saturating_mul(signed(self.height.saturating_sub(1)).max(1)));
             }
         }
-        self.settle();
+        self.settle(SCROLLOFF);
     }
 
     /// Moves cursor and scroll alike, so that the cursor keeps its line.
@@ -150,7 +150,8 @@ impl<R: Row> List<R> {
             self.cursor = place;
             self.top = place.saturating_sub(line);
         }
-        self.settle();
+        // No margin: the line counts for more here.
+        self.settle(0);
     }
 
     /// Puts other rows in place of the rows, and the cursor on the first.
@@ -166,15 +167,18 @@ impl<R: Row> List<R> {
         if height != self.height {
             self.height = height;
             self.top = self.top.min(self.rows.len().saturating_sub(height));
-            self.settle();
+            self.settle(SCROLLOFF);
         }
     }
 
-    /// Brings the cursor onto a row and that row into sight.
-    fn settle(&mut self) {
+    /// Brings the cursor onto a row, and that row and `margin` more on either side into sight,
+    /// as far as there are rows and lines.
+    fn settle(&mut self, margin: usize) {
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
-        let margin = SCROLLOFF.min(self.height.saturating_sub(1) / 2);
-        if self.cursor < self.top + margin {
+        let margin = margin.min(self.height.saturating_sub(1) / 2);
+        if self.height == 0 {
+            self.top = self.top.min(self.cursor);
+        } else if self.cursor < self.top + margin {
             self.top = self.cursor.saturating_sub(margin);
         } else if self.cursor + margin >= self.top + self.height {
             let end = self.rows.len().saturating_sub(self.height);

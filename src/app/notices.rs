@@ -64,3 +64,42 @@ impl Notice {
             .max(Duration::from_secs(1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Effect, Msg};
+    use crate::testing::{TestApp, problem};
+
+    #[test]
+    fn a_notice_goes_after_its_time_however_old_the_clock_was_when_it_came() {
+        let mut app = TestApp::with_headlines(["Storm"]);
+        assert_eq!(app.model.next_tick(), Some(Duration::from_mins(1)));
+        app.press("y");
+        assert_eq!(app.model.next_tick(), Some(Duration::from_secs(1)));
+        // The first tick after half a minute of rest only tells when it is.
+        app.wait(Duration::from_secs(30));
+        assert!(app.screen().contains("copied"));
+        assert_eq!(app.model.next_tick(), Some(Duration::from_secs(5)));
+        app.wait(Duration::from_secs(5));
+        assert!(!app.screen().contains("copied"));
+        assert_eq!(app.model.next_tick(), Some(Duration::from_mins(1)));
+    }
+
+    #[test]
+    fn a_problem_stays_longer_than_a_confirmation() {
+        let mut app = TestApp::with_headlines(["Storm"]);
+        app.deliver(Msg::Notice(problem()));
+        app.wait(Duration::from_secs(1));
+        assert_eq!(app.model.next_tick(), Some(Duration::from_secs(20)));
+    }
+
+    #[test]
+    fn other_writers_are_looked_for_once_a_minute() {
+        let mut app = TestApp::with_headlines(["Storm"]);
+        assert_eq!(app.wait(Duration::from_secs(59)), []);
+        assert_eq!(app.wait(Duration::from_secs(1)), [Effect::CheckStore]);
+        assert_eq!(app.wait(Duration::from_secs(1)), []);
+        assert_eq!(app.deliver(Msg::Resumed), [Effect::CheckStore]);
+    }
+}

@@ -106,7 +106,7 @@ impl Model {
     /// The sources that failed, each with what, why and what to do.
     fn problems(&self) -> Article {
         let mut body = Vec::new();
-        for row in self.feeds.feeds.iter() {
+        for row in &self.feeds.all {
             let Some(problem) = &row.problem else {
                 continue;
             };
@@ -133,7 +133,7 @@ impl Model {
 }
 
 fn no_problem(feeds: &Feeds) -> Plain {
-    let count = feeds.feeds.len();
+    let count = feeds.all.len();
     Plain::new(&match count {
         0 => "There are no sources.".to_owned(),
         1 => "The source answered when it was last asked, or has not been asked yet.".to_owned(),
@@ -217,4 +217,111 @@ fn paragraph(line: Plain) -> Block {
 
 fn text(raw: &str) -> Inline {
     Inline::Text(Plain::run(raw))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::sequence;
+    use crate::testing::{TestApp, feed, headline, problem, settings};
+
+    /// All that an overlay says, from the top to the bottom.
+    fn read_through(app: &mut TestApp) -> String {
+        let mut text = app.screen();
+        while !app.model.overlay.as_ref().unwrap().page.is_at_end() {
+            app.press("d");
+            text.push_str(&app.screen());
+        }
+        text
+    }
+
+    #[test]
+    fn the_help_tells_every_action_with_its_keys_in_any_size() {
+        for (width, height) in [(80, 24), (40, 12), (160, 50), (40, 8)] {
+            let mut app = TestApp::with_headlines(["Storm"]);
+            app.resize(width, height);
+            app.press("?");
+            let text = read_through(&mut app);
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for action in Action::ALL {
+                let first: Vec<_> = action.help().split(' ').take(2).collect();
+                assert!(
+                    words(&text).contains(&first.join(" ")),
+                    "{width}: {}",
+                    action.help()
+                );
+                for keys in action.default_keys() {
+                    assert!(text.contains(keys), "{width}: {keys}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_tells_the_keys_as_they_are_set() {
+        let mut settings = settings();
+        let keys = |text| sequence(text).unwrap();
+        for context in Context::ALL {
+            settings.keymap.unbind(context, &keys("R"));
+        }
+        settings
+            .keymap
+            .bind(Context::Reader, &keys("x"), Action::Browse)
+            .unwrap();
+        let mut app = TestApp::with_settings(settings);
+        app.press("?");
+        let text = read_through(&mut app);
+        assert!(!text.contains("of all sources"), "no key is left for it");
+        assert!(text.contains("in the web browser (reader)"), "{text}");
+    }
+
+    #[test]
+    fn the_problems_tell_what_failed_and_why_and_what_to_do() {
+        let mut app = TestApp::new();
+        let mut broken = feed(2, "Gazette", Some("World"), 0);
+        broken.problem = Some(problem());
+        app.load(
+            vec![feed(1, "Example News", None, 1), broken.clone()],
+            vec![headline(1, "Storm")],
+        );
+        assert!(app.screen().contains('!'), "{}", app.screen());
+        app.press("!");
+        let screen = app.screen();
+        for text in [
+            "Gazette",
+            "could not reach example.org",
+            "check that you are",
+            "just now",
+        ] {
+            assert!(screen.contains(text), "{text} is not in\n{screen}");
+        }
+        assert!(!screen.contains("Example News"));
+
+        broken.problem = None;
+        app.deliver(crate::app::Msg::StoreChanged);
+        app.load(vec![broken], Vec::new());
+        assert!(
+            app.screen().contains("The source answered"),
+            "{}",
+            app.screen()
+        );
+    }
+
+    #[test]
+    fn an_overlay_gets_the_keys_and_is_left_by_what_leaves_things() {
+        for key in ["q", "<esc>", "h", "?", "<enter>"] {
+            let mut app = TestApp::with_headlines(["Storm", "Vote"]);
+            app.press("? j j");
+            assert_eq!(app.selected(), "Storm", "j scrolls the help");
+            assert_eq!(app.press("m o R"), []);
+            app.press(key);
+            assert!(
+                app.model.overlay.is_none() && app.model.exit.is_none(),
+                "{key}"
+            );
+        }
+        let mut app = TestApp::with_headlines(["Storm"]);
+        app.press("? !");
+        assert!(app.screen().contains("What went wrong"));
+    }
 }

@@ -17,6 +17,9 @@ pub struct Page {
     sheet: Sheet,
     top: usize,
     height: usize,
+    /// What was on the first line when the reader last scrolled: at another width that line may
+    /// begin earlier, and a third width is not to begin there.
+    place: Anchor,
 }
 
 impl Page {
@@ -26,6 +29,7 @@ impl Page {
             sheet,
             top: 0,
             height,
+            place: Anchor::default(),
         }
     }
 
@@ -63,17 +67,13 @@ impl Page {
 
     /// What is on the first line, independent of the width.
     pub fn place(&self) -> Anchor {
-        let row = self.sheet.rows.get(self.top);
-        row.map(|row| row.anchor).unwrap_or_default()
+        self.place
     }
 
     /// Scrolls to `place`; its beginning is the top of the page.
     pub fn go(&mut self, place: Anchor) {
-        self.top = if place == Anchor::default() {
-            0
-        } else {
-            self.sheet.row_of(place)
-        };
+        self.top = self.sheet.row_of(place);
+        self.place = place;
         self.settle();
     }
 
@@ -87,15 +87,13 @@ impl Page {
             Step::To(row) => row,
         };
         self.settle();
+        self.remember();
     }
 
     /// Puts in the sheet of the same text at another width.
     pub fn reset(&mut self, sheet: Sheet) {
-        let place = self.place();
         self.sheet = sheet;
-        if self.top > 0 {
-            self.go(place);
-        }
+        self.go(self.place);
     }
 
     /// Puts in the sheet of another text of the same story: the words on screen stay where they
@@ -110,6 +108,7 @@ impl Page {
                 self.sheet = sheet;
                 self.top = row.saturating_sub(line);
                 self.settle();
+                self.remember();
             }
             None => self.reset(sheet),
         }
@@ -127,11 +126,19 @@ impl Page {
     }
 
     fn last_top(&self) -> usize {
-        self.sheet.rows.len().saturating_sub(self.height)
+        self.sheet.rows.len().saturating_sub(self.height.max(1))
     }
 
     fn settle(&mut self) {
         self.top = self.top.min(self.last_top());
+    }
+
+    fn remember(&mut self) {
+        self.place = match self.top {
+            // What comes to stand above the first line of a text is to be seen.
+            0 => Anchor::default(),
+            top => self.sheet.anchor_of(top),
+        };
     }
 }
 
@@ -140,7 +147,10 @@ fn same_words(seen: &[Row], rows: &[Row]) -> Option<(usize, usize)> {
     let (new, starts) = squeeze(rows);
     let (old, lines) = squeeze(seen);
     SAME_WORDS.into_iter().find_map(|chars| {
-        lines.iter().enumerate().find_map(|(line, &start)| {
+        let texts = lines.iter().enumerate();
+        // A blank line has no words; those of the next would be taken for its own.
+        let mut texts = texts.filter(|(line, _)| !seen[*line].runs.is_empty());
+        texts.find_map(|(line, &start)| {
             let rest = old.get(start..).unwrap_or_default();
             let (end, last) = rest.char_indices().nth(chars - 1)?;
             let words = rest.get(..end + last.len_utf8())?;
@@ -164,4 +174,94 @@ fn squeeze(rows: &[Row]) -> (String, Vec<usize>) {
         }
     }
     (text, starts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::news::Origin;
+    use crate::testing::reading;
+    use crate::typeset::{Options, typeset};
+
+    fn sheet(paragraphs: &[&str], width: u16) -> Sheet {
+        let reading = reading(Origin::Page, "", paragraphs);
+        typeset(&reading.article, width, &Options::default())
+    }
+
+    fn first_line(page: &Page) -> String {
+        page.visible().first().map(Row::text).unwrap_or_default()
+    }
+
+    const STORM: &str = "The storm reached the coast at night and left most of it without power.";
+    const FERRY: &str = "Ferries will not leave before the wind has turned, the harbour said.";
+    const VOTE: &str = "The vote on the bridge is put off until everybody can travel again.";
+
+    #[test]
+    fn the_words_on_the_first_line_are_found_in_the_other_text() {
+        let mut page = Page::new(sheet(&[STORM, FERRY, VOTE], 30), 3);
+        let line = (0..20).find(|_| {
+            page.step(Step::Lines(1));
+            first_line(&page).starts_with("Ferries")
+        });
+        assert!(line.is_some());
+        page.swap(sheet(
+            &["Home", "News", STORM, "Advertisement", FERRY, VOTE],
+            30,
+        ));
+        assert!(
+            first_line(&page).starts_with("Ferries"),
+            "{}",
+            first_line(&page)
+        );
+    }
+
+    #[test]
+    fn words_further_down_decide_when_the_first_line_is_not_in_the_other_text() {
+        let mut page = Page::new(sheet(&[STORM, "Share this", FERRY, VOTE], 30), 6);
+        let line = (0..20).find(|_| {
+            page.step(Step::Lines(1));
+            first_line(&page).starts_with("Share this")
+        });
+        assert!(line.is_some());
+        page.swap(sheet(&[VOTE, VOTE, STORM, FERRY, VOTE, VOTE], 30));
+        let ferries = page
+            .visible()
+            .iter()
+            .position(|row| row.text().starts_with("Ferries"));
+        assert_eq!(ferries, Some(2));
+    }
+
+    #[test]
+    fn another_text_altogether_is_shown_from_the_same_block() {
+        let mut page = Page::new(sheet(&["One", "Two", "Three", "Four", "Five"], 30), 2);
+        page.step(Step::Lines(4));
+        let before = first_line(&page);
+        page.swap(sheet(
+            &["A one", "A two", "A three", "A four", "A five"],
+            30,
+        ));
+        let after = first_line(&page);
+        assert_eq!(after, format!("A {}", before.to_lowercase()));
+    }
+
+    #[test]
+    fn the_beginning_stays_the_beginning() {
+        let mut page = Page::new(sheet(&[STORM], 30), 3);
+        page.swap(sheet(&[VOTE, STORM], 30));
+        assert_eq!(page.top(), 0);
+    }
+
+    #[test]
+    fn nothing_is_scrolled_past_its_end() {
+        let mut page = Page::new(sheet(&[STORM, FERRY, VOTE], 30), 4);
+        page.step(Step::To(usize::MAX));
+        assert!(page.is_at_end() && page.percent() == Some(100));
+        assert_eq!(page.visible().len(), 4);
+        page.set_height(0);
+        page.step(Step::To(usize::MAX));
+        assert_eq!(page.top(), page.rows() - 1);
+        page.set_height(4);
+        page.swap(sheet(&["Short"], 30));
+        assert_eq!((page.top(), page.percent()), (0, None));
+    }
 }

@@ -215,15 +215,10 @@ impl Model {
         self.fit_reader();
         // Back to where one stopped reading, unless the reader has begun to scroll already.
         if let Some(reader) = &mut self.reader
-            && let Some(place) = reader.place
-            && reader.state != State::Waiting
+            && reader.job.is_none()
+            && let Some(place) = reader.place.take()
         {
-            if reader.page.top() == 0 {
-                reader.page.go(place);
-            }
-            if reader.job.is_none() {
-                reader.place = None;
-            }
+            reader.page.go(place);
         }
     }
 
@@ -380,4 +375,315 @@ fn sentence(line: &Plain) -> String {
         out.push('.');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Msg;
+    use crate::testing::{TestApp, problem, reading, ready};
+
+    fn app() -> TestApp {
+        TestApp::with_headlines(["Storm", "Vote", "Match"])
+    }
+
+    /// Presses `keys` and says which job opens an article.
+    #[track_caller]
+    fn open(app: &mut TestApp, keys: &str) -> JobId {
+        let effects = app.press(keys);
+        let job = effects.iter().find_map(|effect| match effect {
+            Effect::OpenArticle { job, .. } => Some(*job),
+            _ => None,
+        });
+        job.unwrap_or_else(|| panic!("{keys} opens nothing: {effects:?}"))
+    }
+
+    /// Paragraphs of some forty words each, no two alike.
+    fn paragraphs(range: std::ops::Range<u32>) -> Vec<String> {
+        let words = |n: u32| (0..40).map(move |word| format!("w{n}x{word}"));
+        range
+            .map(|n| words(n).collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    fn page(job: JobId, entry: i64, paragraphs: &[String]) -> Msg {
+        let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        ready(job, entry, &paragraphs)
+    }
+
+    fn preview(job: JobId, entry: i64, paragraphs: &[String]) -> Msg {
+        let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        Msg::ArticlePreview {
+            job,
+            entry: EntryId(entry),
+            reading: reading(Origin::Feed, "", &paragraphs),
+        }
+    }
+
+    /// The first line of the screen, and the line on which a word stands.
+    fn line_of(app: &TestApp, word: &str) -> Option<usize> {
+        app.screen().lines().position(|line| line.contains(word))
+    }
+
+    #[test]
+    fn opening_shows_what_is_known_and_marks_as_read() {
+        let mut app = app();
+        let effects = app.press("j <enter>");
+        let [
+            Effect::OpenArticle {
+                entry: EntryId(2), ..
+            },
+            Effect::Mark { entries, mark },
+        ] = &effects[..]
+        else {
+            panic!("{effects:?}");
+        };
+        assert_eq!((&entries[..], *mark), (&[EntryId(2)][..], Mark::Read(true)));
+        let screen = app.screen();
+        for text in [
+            "Vote",
+            "Example News",
+            "What the feed says of it.",
+            "Fetching the page",
+        ] {
+            assert!(screen.contains(text), "{text} is not in\n{screen}");
+        }
+        app.press("q");
+        let again = app.press("<enter>");
+        assert!(
+            matches!(again[..], [Effect::OpenArticle { .. }]),
+            "read already: {again:?}"
+        );
+    }
+
+    #[test]
+    fn going_back_while_an_article_loads_cancels_it() {
+        for key in ["q", "h", "<esc>", "<left>", "<backspace>"] {
+            let mut app = app();
+            let job = open(&mut app, "<enter>");
+            assert_eq!(app.press(key), [Effect::Cancel(job)]);
+            app.deliver(ready(job, 1, &["Late."]));
+            assert!(app.model.reader.is_none(), "{key}");
+        }
+    }
+
+    #[test]
+    fn opening_another_article_cancels_the_first_and_drops_its_answer() {
+        let mut app = app();
+        let first = open(&mut app, "<enter>");
+        let effects = app.press("J");
+        assert_eq!(effects[0], Effect::Cancel(first));
+        app.deliver(ready(first, 1, &["Of the storm."]));
+        app.deliver(preview(first, 1, &["Of the storm.".to_owned()]));
+        let reader = app.model.reader.as_ref().unwrap();
+        assert_eq!(
+            (&*reader.headline.title, &reader.state),
+            ("Vote", &State::Waiting)
+        );
+        assert!(!app.screen().contains("Of the storm."));
+    }
+
+    #[test]
+    fn the_page_takes_the_place_of_the_feed_s_text() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        app.deliver(preview(job, 1, &["From the feed.".to_owned()]));
+        assert!(app.screen().contains("From the feed."));
+        assert!(app.screen().contains("Fetching the page"));
+        app.deliver(ready(job, 1, &["From the page."]));
+        let screen = app.screen();
+        assert!(screen.contains("From the page.") && !screen.contains("From the feed."));
+        assert!(screen.contains("Storm"), "the page has no title of its own");
+        assert!(!screen.contains("Fetching the page"));
+    }
+
+    #[test]
+    fn the_words_on_screen_stay_when_the_page_arrives() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        app.deliver(preview(job, 1, &paragraphs(10..30)));
+        app.press("f f");
+        let screen = app.screen();
+        let word = screen.split_whitespace().find(|word| word.ends_with("x20"));
+        let word = word.expect("each paragraph has such a word");
+        let line = line_of(&app, word);
+        // The page begins with more, and ends with more.
+        app.deliver(page(job, 1, &paragraphs(0..50)));
+        assert_eq!(line_of(&app, word), line);
+    }
+
+    #[test]
+    fn the_place_stays_when_the_screen_or_the_column_gets_another_width() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        app.deliver(page(job, 1, &paragraphs(0..50)));
+        app.press("f f f");
+        let first = app.screen().split_whitespace().next().unwrap().to_owned();
+        for (width, height) in [(40, 12), (200, 60), (60, 8), (80, 24)] {
+            app.resize(width, height);
+            let screen = app.screen();
+            let top: Vec<_> = screen
+                .lines()
+                .filter(|line| line.contains('w'))
+                .take(2)
+                .collect();
+            assert!(
+                top.join(" ").contains(&first),
+                "{width}: {first} not in {top:?}"
+            );
+        }
+        app.press("< < <");
+        assert!(app.screen().contains(&first));
+    }
+
+    #[test]
+    fn the_column_is_set_wider_and_narrower_in_the_middle() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        app.deliver(page(job, 1, &paragraphs(0..9)));
+        assert_eq!(app.model.reader.as_ref().unwrap().page.width(), 72);
+        app.press("< <");
+        assert_eq!(app.model.reader.as_ref().unwrap().page.width(), 64);
+        assert!(
+            app.screen()
+                .lines()
+                .all(|line| line.is_empty() || line.starts_with(' '))
+        );
+        app.press("> > > >");
+        assert_eq!(
+            app.model.reader.as_ref().unwrap().page.width(),
+            76,
+            "the screen has no more"
+        );
+        for _ in 0..40 {
+            app.press("<");
+        }
+        assert_eq!(app.model.reader.as_ref().unwrap().page.width(), 20);
+    }
+
+    #[test]
+    fn an_article_opened_again_is_where_it_was_left() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        app.deliver(page(job, 1, &paragraphs(0..50)));
+        app.press("f f j");
+        let before = app.screen();
+        app.press("q j <enter> q k");
+        let job = open(&mut app, "<enter>");
+        app.deliver(preview(job, 1, &paragraphs(0..2)));
+        app.deliver(page(job, 1, &paragraphs(0..50)));
+        assert_eq!(app.screen(), before);
+    }
+
+    #[test]
+    fn the_status_line_tells_how_far_one_has_read() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        app.deliver(page(job, 1, &paragraphs(0..50)));
+        assert!(app.screen().contains(" 0 %"));
+        app.press("G");
+        assert!(app.screen().contains("100 %"));
+    }
+
+    #[test]
+    fn when_the_page_cannot_be_had_the_feed_s_text_says_why() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        let mut reading = (*reading(Origin::Feed, "", &["From the feed."])).clone();
+        reading.problem = Some(problem());
+        let outcome = Ok(Arc::new(reading));
+        app.deliver(Msg::ArticleReady {
+            job,
+            entry: EntryId(1),
+            outcome,
+        });
+        let screen = app.screen();
+        for text in [
+            "From the feed.",
+            "This is what the feed gives: could not reach example.org",
+        ] {
+            assert!(screen.contains(text), "{text} is not in\n{screen}");
+        }
+    }
+
+    #[test]
+    fn an_article_that_failed_says_why_and_can_be_tried_again() {
+        let mut app = app();
+        let job = open(&mut app, "<enter>");
+        let outcome = Err(problem());
+        app.deliver(Msg::ArticleReady {
+            job,
+            entry: EntryId(1),
+            outcome,
+        });
+        assert!(app.screen().contains("Could not reach example.org"));
+        assert!(app.screen().contains("What the feed says of it."));
+        let again = open(&mut app, "<tab> <tab> <enter>");
+        app.deliver(Msg::Failed {
+            job: again,
+            problem: problem(),
+        });
+        assert!(app.screen().contains("Could not reach example.org"));
+    }
+
+    #[test]
+    fn space_reads_page_by_page_and_then_the_next_unread() {
+        let mut app = app();
+        app.press("j m k");
+        let job = open(&mut app, "<enter>");
+        assert_eq!(app.press("<space>"), []);
+        assert!(
+            app.notice().contains("still being fetched"),
+            "{}",
+            app.notice()
+        );
+        app.deliver(page(job, 1, &paragraphs(0..10)));
+        let is_at_end = |app: &TestApp| app.model.reader.as_ref().unwrap().page.is_at_end();
+        for _ in 0..9 {
+            if !is_at_end(&app) {
+                assert_eq!(app.press("<space>"), []);
+            }
+        }
+        assert!(is_at_end(&app));
+        open(&mut app, "<space>");
+        assert_eq!((app.selected(), app.model.focus), ("Match", Pane::Reader));
+    }
+
+    #[test]
+    fn articles_are_gone_through_without_leaving_the_reader() {
+        let mut app = app();
+        app.press("m j j");
+        open(&mut app, "<enter>");
+        open(&mut app, "K");
+        assert_eq!(app.selected(), "Vote");
+        open(&mut app, "K");
+        assert_eq!(app.selected(), "Storm");
+        assert_eq!(app.press("K"), []);
+        assert_eq!(app.notice(), "this is the first article of the list");
+        open(&mut app, "2 J");
+        assert_eq!(app.selected(), "Match");
+    }
+
+    #[test]
+    fn an_article_beside_the_list_stays_while_the_list_is_moved_in() {
+        let mut app = app();
+        app.resize(160, 50);
+        open(&mut app, "<enter>");
+        app.press("<S-tab> j");
+        assert_eq!(app.selected(), "Vote");
+        assert!(app.screen().contains("Fetching the page"));
+        assert_eq!(&*app.model.reader.as_ref().unwrap().headline.title, "Storm");
+        app.press("k");
+        assert_eq!(app.press("<enter>"), [], "it is open");
+        assert_eq!(app.model.focus, Pane::Reader);
+    }
+
+    #[test]
+    fn marks_put_on_an_open_article_are_marks_of_its_row() {
+        let mut app = app();
+        open(&mut app, "<enter>");
+        app.press("s m q");
+        let row = app.model.headlines.list.selected().unwrap();
+        assert!(row.is_starred && !row.is_read);
+    }
 }

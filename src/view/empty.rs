@@ -31,7 +31,7 @@ fn text(model: &Model) -> Vec<String> {
     if !model.headlines.is_current() || !model.feeds.is_loaded {
         return Vec::new();
     }
-    if model.feeds.feeds.is_empty() {
+    if model.feeds.all.is_empty() {
         return vec![
             "There are no sources.".to_owned(),
             "Leave dateline and run `dateline add ADDRESS`, or write some into config.toml: \
@@ -55,7 +55,7 @@ fn text(model: &Model) -> Vec<String> {
     }
     let mut text = vec!["Nothing here yet.".to_owned()];
     if let Scope::Feed(id) = query.scope
-        && let Some(row) = model.feeds.feeds.iter().find(|row| row.feed.id == id)
+        && let Some(row) = model.feeds.all.iter().find(|row| row.feed.id == id)
         && let Some(problem) = &row.problem
     {
         text.push(format!("Last time: {}", problem.line()));
