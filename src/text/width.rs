@@ -32,6 +32,11 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
 /// The result is one column narrower than asked where a wide character did not fit, and empty
 /// for no columns at all.
 pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
+    cut_with(text, columns, ELLIPSIS)
+}
+
+/// As [`cut`], with another `ellipsis` of one column.
+pub fn cut_with<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     // A byte makes at most one column, and most texts are short enough.
     if text.len() <= columns {
         return Cow::Borrowed(text);
@@ -43,7 +48,7 @@ pub fn cut(text: &str, columns: usize) -> Cow<'_, str> {
         used += width;
         if used > columns {
             let kept = text.get(..end).unwrap_or_default().trim_end();
-            let ellipsis = if columns == 0 { "" } else { ELLIPSIS };
+            let ellipsis = if columns == 0 { "" } else { ellipsis };
             return Cow::Owned(format!("{kept}{ellipsis}"));
         }
         if used < columns {
@@ -121,6 +126,7 @@ fn simple_columns(c: char) -> Option<usize> {
         | '\u{2010}'..='\u{2027}' // dashes and quotation marks
         | '\u{20A0}'..='\u{20BF}' // currencies
          => Some(1),
+        '\u{05D0}'..='\u{05EA}' | '\u{060C}' | '\u{0620}'..='\u{064A}' => Some(1), // Hebrew, Arabic
         '\u{3001}'..='\u{3029}'
         | '\u{3041}'..='\u{3096}'
         | '\u{30A0}'..='\u{30FF}' // kana

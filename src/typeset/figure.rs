@@ -7,6 +7,10 @@ use crate::text::Plain;
 use crate::text::fold::fold;
 use crate::theme::Role;
 
+/// Characters of a caption in which the description of a picture is looked for: more than any
+/// real caption has, and little enough to look through once for each of hundreds of pictures.
+const MAX_CAPTION: usize = 1000;
+
 /// Sets a figure as one piece. Each picture is a link to its file.
 pub(super) fn set(
     galley: &mut Galley,
@@ -16,7 +20,8 @@ pub(super) fn set(
 ) {
     galley.begin_piece();
     let caption = galley.flat(caption, Role::Caption);
-    let said = fold(&caption.text);
+    let said: String = caption.text.chars().take(MAX_CAPTION).collect();
+    let said = fold(&said);
     let mut pictures = Flow::default();
     for image in images {
         let alt = fold(&image.alt);

@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
+use url::Url;
+
 use super::Run;
 use crate::news::Inline;
 use crate::text::width::graphemes;
 use crate::theme::Role;
+
+/// Is told of a link and its words, and gives the number to keep for it.
+pub(super) type Register<'a> = dyn FnMut(&Url, &str) -> Option<u16> + 'a;
 
 /// Running text and its styles.
 ///
@@ -34,25 +39,14 @@ impl Flow {
     }
 
     /// `inlines` in the style of `base` where they have none of their own.
-    ///
-    /// `register` is told of each link with its words and gives the number to keep for it.
-    pub fn of(
-        inlines: &[Inline],
-        base: Role,
-        register: &mut dyn FnMut(&url::Url, &str) -> Option<u16>,
-    ) -> Self {
+    pub fn of(inlines: &[Inline], base: Role, register: &mut Register<'_>) -> Self {
         let mut flow = Self::default();
         flow.add(inlines, Style::new(base), register);
         flow.trim();
         flow
     }
 
-    fn add(
-        &mut self,
-        inlines: &[Inline],
-        style: Style,
-        register: &mut dyn FnMut(&url::Url, &str) -> Option<u16>,
-    ) {
+    fn add(&mut self, inlines: &[Inline], style: Style, register: &mut Register<'_>) {
         for inline in inlines {
             match inline {
                 Inline::Text(words) => self.push(words, style.role(), style.link),
@@ -143,15 +137,11 @@ impl Flow {
 
     fn truncate(&mut self, end: usize) {
         self.text.truncate(end);
-        while self.spans.last().is_some_and(|last| {
-            let before = self.spans.len().checked_sub(2);
-            let start = before.map_or(0, |index| self.spans[index].end);
-            last.end > end && start >= end
-        }) {
-            self.spans.pop();
-        }
+        // The first span that reaches the end is the last one now; no span is empty.
+        let reaches = self.spans.partition_point(|span| span.end < end);
+        self.spans.truncate(if end == 0 { 0 } else { reaches + 1 });
         if let Some(last) = self.spans.last_mut() {
-            last.end = last.end.min(end);
+            last.end = end;
         }
     }
 

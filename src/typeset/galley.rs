@@ -94,11 +94,6 @@ impl Galley {
         usize::from(self.width).saturating_sub(taken).max(1)
     }
 
-    /// Numbers the pieces from [`Anchor::BODY`] on.
-    pub fn begin_body(&mut self) {
-        self.next_block = Anchor::BODY;
-    }
-
     /// Puts a blank row before the next one, unless that is the first of all or of its item.
     pub fn blank(&mut self) {
         let is_first = self.rows.is_empty() || self.margins.iter().any(|m| m.first.is_some());
@@ -125,13 +120,11 @@ impl Galley {
 
     /// Begins the next piece of text: rows are counted from its beginning.
     pub fn begin_piece(&mut self) {
-        self.begin_piece_at(self.next_block);
+        self.place = Anchor {
+            block: self.next_block,
+            offset: 0,
+        };
         self.next_block += 1;
-    }
-
-    /// Begins the piece of text of this number, which must not be less than the last.
-    pub fn begin_piece_at(&mut self, block: u32) {
-        self.place = Anchor { block, offset: 0 };
     }
 
     /// Sets a whole piece of text.
@@ -221,13 +214,16 @@ impl Galley {
 
     /// Everything that was set.
     pub fn into_sheet(mut self) -> Sheet {
-        let mut seen = vec![false; self.links.len()];
-        for (index, row) in self.rows.iter().enumerate() {
-            for link in row.runs.iter().filter_map(|run| run.link) {
-                let link = usize::from(link);
-                if !seen[link] {
-                    seen[link] = true;
-                    self.links[link].row = index;
+        // From the last row up, so that each link ends with the row in which it begins. Links
+        // that were not shown (in the head of a table that was taken apart) stay near.
+        let last = self.rows.len().saturating_sub(1);
+        for link in &mut self.links {
+            link.row = link.row.min(last);
+        }
+        for (index, row) in self.rows.iter().enumerate().rev() {
+            for number in row.runs.iter().filter_map(|run| run.link) {
+                if let Some(link) = self.links.get_mut(usize::from(number)) {
+                    link.row = index;
                 }
             }
         }

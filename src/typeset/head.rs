@@ -1,8 +1,8 @@
 //! The lines above the text: kicker, title, standfirst, and who wrote it when.
 
-use super::Options;
 use super::flow::Flow;
 use super::galley::Galley;
+use super::{Anchor, Options};
 use crate::news::{Article, Block, Inline};
 use crate::text::fold::fold;
 use crate::text::when::stamp;
@@ -19,11 +19,11 @@ const IDEOGRAPHS_A_MINUTE: usize = 255;
 /// Letters to a word in scripts that put no spaces between words. A guess at the middle of Thai.
 const LETTERS_A_WORD: usize = 5;
 
-/// Sets what is known of the article; each line has a fixed block number, so that places in the
-/// text below do not depend on it.
+/// Sets what is known of the article. Each line is a piece even where it is empty, so that places
+/// in the body do not depend on what stands above it.
 pub(super) fn set(galley: &mut Galley, article: &Article, options: &Options) {
     let byline = byline(article, options, galley.glyphs.dot);
-    let lines = [
+    let lines: [_; Anchor::BODY as usize] = [
         (article.kicker.as_deref(), Role::Kicker),
         (Some(&*article.title), Role::Title),
         (article.standfirst.as_deref(), Role::Standfirst),
@@ -112,5 +112,32 @@ impl Amount {
             self.words += usize::from(is_letter && !in_word);
             in_word = is_letter;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Verbatim;
+
+    #[track_caller]
+    fn check(text: &str, times: usize, expected: Option<usize>) {
+        let code = Block::Code(Verbatim::new(&text.repeat(times)));
+        assert_eq!(minutes(&[Block::Quote(vec![code])]), expected, "{text}");
+    }
+
+    #[test]
+    fn minutes_are_rounded_and_never_none_for_a_text() {
+        check("", 1, None);
+        check("—", 1, None);
+        check("storm ", 1, Some(1));
+        check("storm ", 238 + 118, Some(1));
+        check("storm’s ", 238 + 119, Some(2));
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_counted_by_letters() {
+        check("台風", 255, Some(2));
+        check("พายุใหญ่ๆ", 238, Some(2));
     }
 }

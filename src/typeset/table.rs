@@ -6,7 +6,7 @@ use super::Run;
 use super::flow::Flow;
 use super::galley::{Galley, run, spaces};
 use crate::news::Inline;
-use crate::text::width::{columns, cut};
+use crate::text::width::{columns, cut_with};
 use crate::theme::Role;
 
 /// Columns between two columns of a table.
@@ -20,7 +20,7 @@ const MAX_LEAST: usize = 16;
 /// long one would drown the values.
 const MAX_LABEL: usize = 24;
 
-/// Sets a table as one piece; links in its head count once.
+/// Sets a table as one piece.
 pub(super) fn set(galley: &mut Galley, has_head: bool, rows: &[Vec<Vec<Inline>>], base: Role) {
     galley.begin_piece();
     let table = Table::new(galley, has_head, rows, base);
@@ -165,18 +165,17 @@ impl Table {
             _ => (&[][..], self.rows.as_slice()),
         };
         galley.pass_chars(head.iter().map(|cell| cell.text.chars().count()).sum());
+        let labels: Vec<Flow> = head.iter().map(|head| label(galley, head)).collect();
         for row in body {
             galley.blank();
             for (index, cell) in row.iter().enumerate() {
-                let label = head.get(index).map(|head| head.text.replace('\n', " "));
-                match label.filter(|label| !label.is_empty() && !cell.is_empty()) {
-                    Some(label) => {
-                        let mut flow = labelled(&label);
-                        let label = flow.text.len();
+                match labels.get(index) {
+                    Some(label) if !cell.is_empty() => {
+                        let mut flow = label.clone();
                         flow.append(cell);
-                        galley.flow_after(label, &flow);
+                        galley.flow_after(label.text.len(), &flow);
                     }
-                    None => galley.flow(cell),
+                    _ => galley.flow(cell),
                 }
             }
         }
@@ -224,10 +223,14 @@ fn is_numeric(text: &str) -> bool {
     chars.all(|c| c.is_ascii_digit() || " .,:%+-−–/()$€£¥".contains(c))
 }
 
-/// The head before a value.
-fn labelled(head: &str) -> Flow {
-    let head = cut(head, MAX_LABEL);
-    Flow::plain(&format!("{}: ", head.trim_end_matches(':')), Role::Strong)
+/// A head as it stands before each value; nothing for an empty one.
+fn label(galley: &Galley, head: &Flow) -> Flow {
+    if head.is_empty() {
+        return Flow::default();
+    }
+    let words = head.text.replace('\n', " ");
+    let words = cut_with(&words, MAX_LABEL, galley.glyphs.ellipsis);
+    Flow::plain(&format!("{}: ", words.trim_end_matches(':')), Role::Strong)
 }
 
 /// The rule below the head.
