@@ -132,6 +132,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value)] // so that the cases read as values
     fn check<T: Debug + PartialEq>(
         read: impl Fn(&DeValue<'_>) -> Reading<T>,
         text: &str,
