@@ -55,20 +55,22 @@ impl Settings {
             path: path.clone(),
             error,
         };
-        let mut text = String::new();
+        let mut bytes = Vec::new();
         match File::open(path) {
-            Ok(file) => file.take(MAX_BYTES + 1).read_to_string(&mut text),
+            Ok(file) => file.take(MAX_BYTES + 1).read_to_end(&mut bytes),
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             Err(_) if paths.is_config_named => return Err(ConfigError::Missing(path.clone())),
             Err(_) => return Ok(Self::default()),
         }
         .map_err(unreadable)?;
-        if text.len() as u64 > MAX_BYTES {
+        if bytes.len() as u64 > MAX_BYTES {
             return Err(ConfigError::TooLarge {
                 path: path.clone(),
                 limit: MAX_BYTES,
             });
         }
+        let text = String::from_utf8(bytes)
+            .map_err(|error| unreadable(io::Error::new(io::ErrorKind::InvalidData, error)))?;
         Self::load(&text, path)
     }
 
@@ -245,6 +247,44 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn only_a_file_asked_for_by_name_must_exist() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = Paths {
+            config: folder.path().join("c.toml"),
+            is_config_named: false,
+            store: folder.path().join("s"),
+            log: folder.path().join("l"),
+        };
+        assert_eq!(Settings::read(&paths).unwrap(), Settings::default());
+        paths.is_config_named = true;
+        let mut complaint = |bytes: Option<&[u8]>| {
+            if let Some(bytes) = bytes {
+                std::fs::write(&paths.config, bytes).unwrap();
+            }
+            let error = Settings::read(&paths).unwrap_err().to_string();
+            error.replace(&paths.config.display().to_string(), "FILE")
+        };
+        let large = vec![b'#'; 2 << 20 | 1];
+        for (bytes, expected) in [
+            (None, "dateline: there is no configuration FILE"),
+            (
+                Some(&b"# \xFF"[..]),
+                "dateline: the configuration FILE cannot be read: invalid",
+            ),
+            (Some(&large), "dateline: FILE is larger than 2097152 bytes"),
+            (
+                Some(b"theme = 1"),
+                "error: `theme` cannot be this\n --> FILE:1:9",
+            ),
+        ] {
+            let shown = complaint(bytes);
+            assert!(shown.starts_with(expected), "{shown}");
+        }
+        std::fs::write(&paths.config, "\u{feff}theme = \"ink\"\r\n").unwrap();
+        assert_eq!(Settings::read(&paths).unwrap().theme, "ink");
     }
 
     #[test]
@@ -431,9 +471,9 @@ dateline: 2 mistakes in the configuration; `dateline config default` shows all s
                 "3:1 `g` would act at once and yet begin `g g`; `g` asks for `top`: free it with a line \"g\" = \"none\"",
                 "4:5 a key cannot ask for this; did you mean \"page-down\"?",
                 "5:5 a key cannot ask for this; expected the name of an action, or \"none\"",
-                "6:1 a digit at the start is a count, as in `12j`; expected another key first",
+                "6:1 this is no key; a digit at the start is a count, as in `12j`",
                 "8:1 `<enter>` is in this table twice; take one of the two out",
-                "9:10 `reader` is a pane and no key; expected a table: a line [keys.reader] with its keys below",
+                "9:10 `reader` is a pane and no key; expected a line [keys.reader] with its keys below",
                 "10:7 there is no pane `list`; there are [keys.sources], [keys.headlines], [keys.reader]",
                 "12:5 a key cannot ask for this; `wider` is of use in reader alone",
             ],

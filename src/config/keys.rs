@@ -1,19 +1,17 @@
 //! The keys as a reader writes them: `"g g" = "top"`, for all panes or for one.
 
+use std::collections::HashSet;
+
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::error::Mistakes;
-use super::section::{Found, Section, nearest};
+use super::section::{Section, nearest};
 use crate::action::{Action, Context};
 use crate::keymap::{Code, Conflict, Key, KeyMap, sequence, written};
 
-/// A line of a table of keys.
-struct Line {
-    keys: Found<Vec<Key>>,
-    /// `None` stands for `"none"`.
-    action: Option<Found<Action>>,
-}
+/// A key sequence and what it is to ask for, with their places.
+type Entry<'t> = (&'t Spanned<DeString<'t>>, &'t Spanned<DeValue<'t>>);
 
 /// The default keys, changed as the tables under `[keys]` say.
 pub fn read(top: &mut Section<'_, '_>) -> KeyMap {
@@ -22,128 +20,101 @@ pub fn read(top: &mut Section<'_, '_>) -> KeyMap {
         return map;
     };
     let mistakes = &mut *top.mistakes;
-    let place = table
-        .keys()
-        .map(Spanned::span)
-        .min_by_key(|span| span.start);
-    apply(table, &Context::ALL, &mut map, mistakes);
-    for context in Context::ALL {
-        if let Some(DeValue::Table(keys)) = table.get(context.name()).map(Spanned::as_ref) {
-            apply(keys, &[context], &mut map, mistakes);
+    let mut everywhere: Vec<Entry<'_>> = Vec::new();
+    let mut panes: Vec<(Context, &DeTable<'_>)> = Vec::new();
+    for (key, value) in table {
+        let name = key.as_ref().as_ref();
+        let pane = Context::ALL.into_iter().find(|pane| pane.name() == name);
+        match (pane, value.as_ref()) {
+            (Some(pane), DeValue::Table(inside)) => panes.push((pane, inside)),
+            (Some(_), _) => {
+                let what = format!("`{name}` is a pane and no key");
+                let expected = format!("expected a line [keys.{name}] with its keys below");
+                mistakes.add(value.span(), what, expected);
+            }
+            (None, DeValue::Table(_)) => {
+                let known = Context::ALL.map(|pane| format!("[keys.{}]", pane.name()));
+                let expected = format!("there are {}", known.join(", "));
+                mistakes.add(key.span(), format!("there is no pane `{name}`"), expected);
+            }
+            (None, _) => everywhere.push((key, value)),
         }
     }
-    let leaves = |context| {
-        let quits = [Action::Quit, Action::Leave];
-        quits
-            .iter()
-            .any(|action| !map.keys_for(*action, context).is_empty())
+    // What is said of one pane outweighs what is said of all.
+    apply(everywhere, &Context::ALL, &mut map, mistakes);
+    for (pane, inside) in panes {
+        apply(inside.iter(), &[pane], &mut map, mistakes);
+    }
+    let is_locked_in = |pane| {
+        let mut exits = [Action::Quit, Action::Leave].into_iter();
+        exits.all(|action| map.keys_for(action, pane).is_empty())
     };
-    if let (Some(place), false) = (place, Context::ALL.into_iter().all(leaves)) {
+    let place = table.keys().map(Spanned::span).min_by_key(|s| s.start);
+    if let (Some(place), true) = (place, Context::ALL.into_iter().any(is_locked_in)) {
         let expected = "expected a key for `quit` or `leave` in every pane";
         mistakes.add(place, "these keys leave no way to quit", expected);
     }
     map
 }
 
-/// Changes `map` in each of `contexts` as `table` says; what is a table inside it is left out.
-fn apply(table: &DeTable<'_>, contexts: &[Context], map: &mut KeyMap, mistakes: &mut Mistakes) {
-    let mut lines: Vec<Line> = Vec::new();
-    for (key, value) in table {
-        let Some(line) = line(key, value, contexts, mistakes) else {
-            continue;
+/// Changes `map` in each of `panes` as `entries` say.
+fn apply<'t>(
+    entries: impl IntoIterator<Item = Entry<'t>>,
+    panes: &[Context],
+    map: &mut KeyMap,
+    mistakes: &mut Mistakes,
+) {
+    let mut known = HashSet::new();
+    let mut changes = Vec::new();
+    for (key, value) in entries {
+        let keys = match keys(key.as_ref()) {
+            Ok(keys) => keys,
+            Err(expected) => {
+                mistakes.add(key.span(), "this is no key", expected);
+                continue;
+            }
         };
-        if lines
-            .iter()
-            .any(|known| known.keys.value == line.keys.value)
-        {
-            let what = format!("`{}` is in this table twice", written(&line.keys.value));
-            mistakes.add(line.keys.span, what, "take one of the two out");
-            continue;
+        if !known.insert(keys.clone()) {
+            let what = format!("`{}` is in this table twice", written(&keys));
+            mistakes.add(key.span(), what, "take one of the two out");
         }
-        lines.push(line);
+        match action(value.as_ref(), panes) {
+            Ok(action) => changes.push((key.span(), keys, action)),
+            Err(expected) => mistakes.add(value.span(), "a key cannot ask for this", expected),
+        }
     }
     // What is freed is freed first, so that the order of the lines does not matter; what is
     // bound is bound in the order of the file, which is that of the help.
-    lines.sort_by_key(|line| (line.action.is_some(), line.keys.span.start));
-    for line in lines {
-        for &context in contexts {
-            let keys = &line.keys.value;
-            match &line.action {
-                None => drop(map.unbind(context, keys)),
-                Some(action) if action.value.contexts().contains(&context) => {
-                    if let Err(conflict) = map.bind(context, keys, action.value) {
-                        mistakes.add(line.keys.span.clone(), clash(&conflict), escape(&conflict));
-                        break;
-                    }
-                }
-                Some(_) => {}
+    changes.sort_by_key(|(span, _, action)| (action.is_some(), span.start));
+    for (span, keys, action) in changes {
+        for &pane in panes {
+            let Some(action) = action else {
+                map.unbind(pane, &keys);
+                continue;
+            };
+            if !action.contexts().contains(&pane) {
+                continue;
+            }
+            if let Err(conflict) = map.bind(pane, &keys, action) {
+                mistakes.add(span, clash(&conflict), escape(&conflict));
+                break; // in the other panes it would be the same mistake
             }
         }
     }
 }
 
-fn line(
-    key: &Spanned<DeString<'_>>,
-    value: &Spanned<DeValue<'_>>,
-    contexts: &[Context],
-    mistakes: &mut Mistakes,
-) -> Option<Line> {
-    let text = key.as_ref().as_ref();
-    let is_top = contexts.len() > 1;
-    if is_top
-        && Context::ALL
-            .into_iter()
-            .any(|context| context.name() == text)
-    {
-        if !value.as_ref().is_table() {
-            let expected = format!("expected a table: a line [keys.{text}] with its keys below");
-            mistakes.add(
-                value.span(),
-                format!("`{text}` is a pane and no key"),
-                expected,
-            );
-        }
-        return None;
+/// The keys of a sequence, or why it is none.
+fn keys(text: &str) -> Result<Vec<Key>, String> {
+    let keys = sequence(text).map_err(|error| error.to_string())?;
+    let first = keys.first().filter(|key| !key.ctrl && !key.alt);
+    if let Some(Code::Char('1'..='9')) = first.map(|key| key.code) {
+        return Err("a digit at the start is a count, as in `12j`".to_owned());
     }
-    if value.as_ref().is_table() {
-        let panes = Context::ALL.map(|context| format!("[keys.{}]", context.name()));
-        let what = format!("there is no pane `{text}`");
-        mistakes.add(key.span(), what, format!("there are {}", panes.join(", ")));
-        return None;
-    }
-    let keys = match sequence(text) {
-        Ok(keys) if is_count(&keys) => {
-            let what = "a digit at the start is a count, as in `12j`";
-            mistakes.add(key.span(), what, "expected another key first");
-            return None;
-        }
-        Ok(keys) => keys,
-        Err(error) => {
-            mistakes.add(key.span(), "this is no key", error.to_string());
-            return None;
-        }
-    };
-    let action = match action(value.as_ref(), contexts) {
-        Ok(action) => action,
-        Err(expected) => {
-            mistakes.add(value.span(), "a key cannot ask for this", expected);
-            return None;
-        }
-    };
-    Some(Line {
-        keys: Found {
-            value: keys,
-            span: key.span(),
-        },
-        action: action.map(|value_of| Found {
-            value: value_of,
-            span: value.span(),
-        }),
-    })
+    Ok(keys)
 }
 
-/// The action of that name, or `None` for `"none"`.
-fn action(value: &DeValue<'_>, contexts: &[Context]) -> Result<Option<Action>, String> {
+/// The action of that name, or `None` for `"none"`; else what is expected.
+fn action(value: &DeValue<'_>, panes: &[Context]) -> Result<Option<Action>, String> {
     let name = value
         .as_str()
         .ok_or("expected the name of an action, or \"none\"")?;
@@ -157,33 +128,15 @@ fn action(value: &DeValue<'_>, contexts: &[Context]) -> Result<Option<Action>, S
             None => "no action has this name".to_owned(),
         });
     };
-    if contexts
-        .iter()
-        .any(|context| action.contexts().contains(context))
-    {
+    let of_use = action.contexts();
+    if panes.iter().any(|pane| of_use.contains(pane)) {
         return Ok(Some(action));
     }
-    let panes: Vec<_> = action
-        .contexts()
-        .iter()
-        .map(|context| context.name())
-        .collect();
+    let names: Vec<_> = of_use.iter().map(|pane| pane.name()).collect();
     Err(format!(
         "`{name}` is of use in {} alone",
-        panes.join(" and ")
+        names.join(" and ")
     ))
-}
-
-fn is_count(keys: &[Key]) -> bool {
-    matches!(
-        keys.first(),
-        Some(Key {
-            code: Code::Char('1'..='9'),
-            ctrl: false,
-            alt: false,
-            ..
-        })
-    )
 }
 
 fn clash(conflict: &Conflict) -> String {

@@ -1,5 +1,6 @@
 //! The sources: those that ship, and those that a reader writes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
@@ -130,7 +131,8 @@ pub fn shipped() -> Vec<Source> {
 /// The sources under `[[sources]]`; `None` when there is no such list.
 pub fn read(top: &mut Section<'_, '_>) -> Option<Vec<Source>> {
     let tables = top.tables("sources")?;
-    let mut sources: Vec<Source> = Vec::new();
+    let mut sources = Vec::new();
+    let mut known = HashSet::new();
     for (table, span) in tables {
         let Some(Found {
             value: source,
@@ -139,7 +141,7 @@ pub fn read(top: &mut Section<'_, '_>) -> Option<Vec<Source>> {
         else {
             continue;
         };
-        if sources.iter().any(|known| known.url == source.url) {
+        if !known.insert(source.url.clone()) {
             let what = "this source is in the list already";
             top.mistakes.add(span, what, "take one of the two out");
         }
