@@ -130,8 +130,8 @@ impl Default for LayoutSettings {
     fn default() -> Self {
         Self {
             show_sources: true,
-            // Holds the longest name that ships beside a count of four digits; on 80 columns the
-            // headlines keep 50.
+            // The longest name that ships has 20 columns, which leaves 8 for a mark before it and
+            // a count after it.
             sources_width: 28,
             unread_only: false,
         }
@@ -139,7 +139,7 @@ impl Default for LayoutSettings {
 }
 
 impl Default for FetchSettings {
-    /// Starting values: large enough for every feed and page seen so far, small enough that a
+    /// Starting values, not measured ones: patient enough for a slow line, and bounded, so that a
     /// server that means no good takes neither memory nor patience.
     fn default() -> Self {
         Self {

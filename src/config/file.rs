@@ -260,7 +260,7 @@ mod tests {
         };
         assert_eq!(Settings::read(&paths).unwrap(), Settings::default());
         paths.is_config_named = true;
-        let mut complaint = |bytes: Option<&[u8]>| {
+        let complaint = |bytes: Option<&[u8]>| {
             if let Some(bytes) = bytes {
                 std::fs::write(&paths.config, bytes).unwrap();
             }
