@@ -284,4 +284,19 @@ mod tests {
             assert!(!action.contexts().is_empty() && !action.default_keys().is_empty());
         }
     }
+
+    #[test]
+    fn the_readme_lists_every_action_with_its_keys() {
+        let mut table = String::from("| keys | action | what it does |\n| --- | --- | --- |\n");
+        for action in Action::ALL {
+            let keys = action.default_keys().join("` `");
+            let line = format!("| `{keys}` | `{}` | {} |\n", action.name(), action.help());
+            table.push_str(&line);
+        }
+        let readme = include_str!("../README.md");
+        assert!(
+            readme.contains(&table),
+            "the README lacks this table:\n{table}"
+        );
+    }
 }

@@ -5,7 +5,7 @@
 
 mod key;
 
-pub use key::{Code, Key, KeyError, sequence, written};
+pub use key::{Code, Key, sequence, written};
 
 use crate::action::{Action, Context};
 

@@ -12,7 +12,6 @@ pub fn plain(role: Role) -> Style {
             .fg(Color::Reset)
             .add_modifier(Modifier::REVERSED)
             .remove_modifier(Modifier::DIM),
-        Role::CursorUnfocused => style.add_modifier(Modifier::UNDERLINED),
         Role::StatusBar => style.add_modifier(Modifier::REVERSED),
         Role::BorderFocused
         | Role::Folder
@@ -26,7 +25,7 @@ pub fn plain(role: Role) -> Style {
         | Role::Problem => style.add_modifier(Modifier::BOLD),
         Role::Emphasis => style.add_modifier(Modifier::ITALIC),
         Role::StrongEmphasis => style.add_modifier(Modifier::BOLD | Modifier::ITALIC),
-        Role::Link => style.add_modifier(Modifier::UNDERLINED),
+        Role::CursorUnfocused | Role::Link => style.add_modifier(Modifier::UNDERLINED),
         Role::Faint
         | Role::Border
         | Role::Source
