@@ -14,7 +14,7 @@ use crate::keymap::KeyMap;
 use crate::news::{Article, Block, Inline};
 use crate::text::Plain;
 use crate::text::when;
-use crate::typeset::typeset;
+use crate::typeset::{Options, typeset};
 
 /// Columns of text at most: the longest line of the help with its keys.
 const WIDTH: u16 = 84;
@@ -96,7 +96,11 @@ impl Model {
             Kind::Help => help(&self.settings.keymap),
             Kind::Problems => self.problems(),
         };
-        let sheet = typeset(&article, area.width.max(1), &self.options);
+        let options = Options {
+            minutes: false,
+            ..self.options.clone()
+        };
+        let sheet = typeset(&article, area.width.max(1), &options);
         Overlay {
             kind,
             page: Page::new(sheet, usize::from(area.height)),

@@ -18,7 +18,7 @@ use crate::news::{Article, Block, EntryId, Headline, Inline, Mark, Origin, Readi
 use crate::report::Problem;
 use crate::text::Plain;
 use crate::text::wrap::Breaker;
-use crate::typeset::{Anchor, typeset};
+use crate::typeset::{Anchor, Options, Sheet, typeset};
 
 /// Columns by which the text is set wider or narrower.
 const WIDTH_STEP: u16 = 4;
@@ -86,6 +86,21 @@ impl Reader {
         (text, note)
     }
 
+    /// The text in rows of `width` columns.
+    fn set(&self, width: u16, options: &Options) -> Sheet {
+        let options = Options {
+            minutes: matches!(
+                self.state,
+                State::Ready {
+                    origin: Origin::Page,
+                    ..
+                }
+            ),
+            ..options.clone()
+        };
+        typeset(&self.article, width, &options)
+    }
+
     /// What is to be said of the text.
     fn remark(&self) -> Option<String> {
         match &self.state {
@@ -130,13 +145,13 @@ impl Model {
         let job = self.running.start();
         self.ask(Effect::OpenArticle { job, entry });
         let article = stub(&headline);
-        let page = Page::new(typeset(&article, 1, &self.options), 1);
         let place = self.places.get(&entry).copied();
         self.reader = Some(Reader {
             headline,
             state: State::Waiting,
             job: Some(job),
-            page,
+            // Set for its pane as soon as that is on screen.
+            page: Page::new(Sheet::default(), 0),
             note: Vec::new(),
             article,
             place,
@@ -210,7 +225,7 @@ impl Model {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let sheet = typeset(&reader.article, reader.page.width().max(1), &self.options);
+        let sheet = reader.set(reader.page.width(), &self.options);
         reader.page.swap(sheet);
         self.fit_reader();
         // Back to where one stopped reading, unless the reader has begun to scroll already.
@@ -236,9 +251,8 @@ impl Model {
             rows.map(str::to_owned).take(most).collect()
         });
         if reader.page.width() != width {
-            reader
-                .page
-                .reset(typeset(&reader.article, width, &self.options));
+            let sheet = reader.set(width, &self.options);
+            reader.page.reset(sheet);
         }
         let (text, _) = reader.areas(pane, self.prefs.reader_width);
         reader.page.set_height(usize::from(text.height));
