@@ -53,6 +53,10 @@ use running::Running;
 /// How often ages are drawn anew and other writers are looked for, when nothing else happens.
 const MINUTE: Duration = Duration::from_mins(1);
 
+/// How often lists are loaded anew while a refresh writes. Starting value: four times a second
+/// looks like a steady stream, and hundreds of sources do not mean hundreds of loads.
+const RATION: Duration = Duration::from_millis(250);
+
 /// Everything the interface knows.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -113,7 +117,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Tick(now) => model.tick(now),
         Msg::Resumed => model.ask(Effect::CheckStore),
         Msg::Terminate(signal) => model.exit = Some(Exit::Signal(signal)),
-        Msg::StoreChanged => model.reload(),
+        Msg::StoreChanged => model.store_changed(),
         Msg::FeedsLoaded { job, feeds } => {
             if model.running.finish(job) {
                 let is_again = model.feeds.loading.finish();
@@ -201,11 +205,21 @@ impl Model {
         self.options.ascii = true;
     }
 
-    /// How soon something on screen moves by itself: ages by the minute, a notice when it goes.
-    /// `None` when it is time to leave.
+    /// How soon something on screen moves by itself, counted from the last tick: ages by the
+    /// minute, a notice when it goes, lists while a refresh writes. `None` when it is time to
+    /// leave.
     pub fn next_tick(&self) -> Option<Duration> {
-        let notice = self.notice.as_ref();
-        let wait = notice.map_or(MINUTE, |notice| notice.wait(self.now).min(MINUTE));
+        let mut wait = MINUTE;
+        if let Some(notice) = &self.notice {
+            wait = wait.min(notice.wait(self.now));
+        }
+        if self
+            .refreshing
+            .as_ref()
+            .is_some_and(|refresh| refresh.has_written)
+        {
+            wait = wait.min(RATION);
+        }
         self.exit.is_none().then_some(wait)
     }
 
@@ -233,8 +247,26 @@ impl Model {
         self.notice = Some(notice);
     }
 
+    /// Somebody wrote to the store. What a refresh writes first is shown at once, the rest with
+    /// the ticks, and at its end.
+    fn store_changed(&mut self) {
+        match &mut self.refreshing {
+            Some(refresh) if refresh.is_shown => refresh.has_written = true,
+            Some(refresh) => {
+                refresh.is_shown = true;
+                self.reload();
+            }
+            None => self.reload(),
+        }
+    }
+
     fn tick(&mut self, now: Timestamp) {
         self.now = now;
+        if let Some(refresh) = &mut self.refreshing
+            && std::mem::take(&mut refresh.has_written)
+        {
+            self.reload();
+        }
         self.notice.take_if(|notice| !notice.lasts(now));
         let since = now.duration_since(self.checked);
         // A clock that was set back counts as a minute too.
@@ -382,6 +414,22 @@ mod tests {
             panic!("{effects:?}");
         };
         assert_eq!(app.load(Vec::new(), vec![headline(1, "Storm")]), []);
+    }
+
+    #[test]
+    fn what_a_refresh_writes_is_shown_at_once_and_then_with_the_ticks() {
+        let mut app = TestApp::with_headlines(["Storm"]);
+        app.press("R");
+        assert_eq!(app.deliver(Msg::StoreChanged).len(), 2);
+        app.load(Vec::new(), vec![headline(1, "Storm")]);
+        for _ in 0..3 {
+            assert_eq!(app.deliver(Msg::StoreChanged), []);
+        }
+        assert_eq!(app.model.next_tick(), Some(RATION));
+        assert_eq!(app.wait(RATION).len(), 2);
+        app.load(Vec::new(), vec![headline(1, "Storm")]);
+        assert_eq!(app.wait(RATION), []);
+        assert_eq!(app.model.next_tick(), Some(MINUTE));
     }
 
     #[test]

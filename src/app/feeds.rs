@@ -88,9 +88,9 @@ impl Feeds {
     /// The next feed after the cursor that has something unread, from the top if need be.
     pub fn next_unread(&self) -> Option<usize> {
         let rows = self.list.rows();
-        let after = self.list.cursor() + 1;
-        (after..rows.len())
-            .chain(0..after.min(rows.len()))
+        let here = self.list.cursor();
+        (here + 1..rows.len())
+            .chain(0..here)
             .find(|&at| matches!(rows[at].scope, Scope::Feed(_)) && rows[at].unread > 0)
     }
 }

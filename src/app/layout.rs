@@ -3,7 +3,7 @@
 //! The status line goes first when there is no room, then panes that have not the focus; the
 //! pane that has it is always there. Panes never overlap.
 
-use ratatui::layout::Rect;
+pub use ratatui::layout::Rect;
 
 use super::msg::Size;
 
@@ -108,6 +108,7 @@ impl Panes {
     }
 
     /// Whether `pane` is on screen.
+    #[cfg(test)]
     pub fn shows(&self, pane: Pane) -> bool {
         match pane {
             Pane::Feeds => self.feeds.is_some(),

@@ -74,6 +74,7 @@ impl<R: Row> List<R> {
 
     /// The index of the row on the first line; may leave lines blank below the last row, where
     /// only that kept the row under the cursor in its place.
+    #[cfg(test)]
     pub fn top(&self) -> usize {
         self.top
     }

@@ -2,11 +2,9 @@
 //!
 //! Both are set like articles, so that they fit any screen and scroll like one.
 
-use ratatui::layout::Rect;
-
 use super::Model;
 use super::feeds::Feeds;
-use super::layout;
+use super::layout::{self, Rect};
 use super::list::Step;
 use super::page::Page;
 use crate::action::{Action, Context, Group};

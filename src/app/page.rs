@@ -50,6 +50,7 @@ impl Page {
     }
 
     /// The index of the row on the first line.
+    #[cfg(test)]
     pub fn top(&self) -> usize {
         self.top
     }

@@ -5,10 +5,8 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::Rect;
-
 use super::effect::Effect;
-use super::layout::{self, Pane};
+use super::layout::{self, Pane, Rect};
 use super::list::Step;
 use super::msg::JobId;
 use super::notices::Notice;

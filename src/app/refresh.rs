@@ -16,6 +16,10 @@ pub struct Refreshing {
     pub job: JobId,
     /// How far it is; `None` until it says so for the first time.
     pub progress: Option<Progress>,
+    /// Whether something that it wrote has been shown.
+    pub is_shown: bool,
+    /// Whether it has written more since.
+    pub has_written: bool,
 }
 
 impl Refreshing {
@@ -38,6 +42,8 @@ impl Model {
         self.refreshing = Some(Refreshing {
             job,
             progress: None,
+            is_shown: false,
+            has_written: false,
         });
         self.ask(Effect::Refresh { job, scope });
     }
@@ -97,10 +103,15 @@ impl Model {
                     first.what
                 ),
                 &first.why,
-                format!(
-                    "{}. What is stored is shown; {problems} lists all",
-                    first.advice
-                ),
+                // The advice may be missing.
+                [
+                    &*first.advice,
+                    &format!("what is stored is shown, {problems} lists all"),
+                ]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("; "),
             )),
             _ => Notice::info(format!(
                 "{}, {failed} failed ({problems} shows why)",
@@ -180,8 +191,8 @@ mod tests {
         check(
             refreshed(0, 0, 16),
             "none of the 16 sources could be reached (could not reach example.org): \
-             the name is not known; check that you are online. \
-             What is stored is shown; ! lists all",
+             the name is not known; check that you are online; \
+             what is stored is shown, ! lists all",
         );
     }
 
@@ -201,7 +212,7 @@ mod tests {
         assert!(
             words
                 .join(" ")
-                .contains("What is stored is shown; ! lists all"),
+                .contains("what is stored is shown, ! lists all"),
             "{screen}"
         );
     }
