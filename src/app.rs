@@ -13,6 +13,7 @@ mod headlines;
 mod input;
 mod layout;
 mod list;
+mod loading;
 mod msg;
 mod notices;
 mod overlay;
@@ -20,6 +21,8 @@ mod page;
 mod reader;
 mod refresh;
 mod running;
+mod selected;
+mod unread;
 
 pub use effect::Effect;
 pub use feeds::{Feeds, SourceRow};
@@ -42,11 +45,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{EntryId, HeadlinePage, Scope};
+use crate::news::{EntryId, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
-use headlines::Next;
 use input::Input;
 use running::Running;
 
@@ -247,19 +249,6 @@ impl Model {
         self.notice = Some(notice);
     }
 
-    /// Somebody wrote to the store. What a refresh writes first is shown at once, the rest with
-    /// the ticks, and at its end.
-    fn store_changed(&mut self) {
-        match &mut self.refreshing {
-            Some(refresh) if refresh.is_shown => refresh.has_written = true,
-            Some(refresh) => {
-                refresh.is_shown = true;
-                self.reload();
-            }
-            None => self.reload(),
-        }
-    }
-
     fn tick(&mut self, now: Timestamp) {
         self.now = now;
         if let Some(refresh) = &mut self.refreshing
@@ -273,71 +262,6 @@ impl Model {
         if since.abs() >= SignedDuration::try_from(MINUTE).unwrap_or(SignedDuration::MAX) {
             self.checked = now;
             self.ask(Effect::CheckStore);
-        }
-    }
-
-    /// Loads both lists again.
-    fn reload(&mut self) {
-        self.load_feeds();
-        self.load_headlines();
-    }
-
-    fn load_feeds(&mut self) {
-        if let Some(job) = self.feeds.loading.ask(&mut self.running) {
-            self.ask(Effect::LoadFeeds { job });
-        }
-    }
-
-    fn load_headlines(&mut self) {
-        if let Some(job) = self.headlines.loading.ask(&mut self.running) {
-            let query = self.headlines.query.clone();
-            let limit = self.headlines.limit;
-            self.ask(Effect::LoadHeadlines { job, query, limit });
-        }
-    }
-
-    /// Shows the headlines of the source under the cursor of the source list.
-    fn show_source(&mut self) {
-        let query = Query {
-            scope: self.feeds.scope(),
-            ..self.headlines.query.clone()
-        };
-        self.show(query);
-    }
-
-    /// Shows the headlines of `query`.
-    fn show(&mut self, query: Query) {
-        if query == self.headlines.query {
-            return;
-        }
-        // The answer to the old question is of no use: the new one need not wait for it.
-        if let Some(job) = self.headlines.loading.drop_job(&mut self.running) {
-            self.ask(Effect::Cancel(job));
-        }
-        self.headlines.ask(query);
-        self.load_headlines();
-    }
-
-    fn headlines_loaded(&mut self, job: JobId, query: Query, page: HeadlinePage) {
-        if !self.running.finish(job) {
-            return;
-        }
-        let is_again = self.headlines.loading.finish();
-        self.headlines.set(query, page);
-        if is_again {
-            self.load_headlines();
-        }
-        match self.headlines.next.take() {
-            // Rows of an older question are not what was waited for.
-            next @ Some(_) if is_again && !self.headlines.is_whole() => self.headlines.next = next,
-            Some(Next::Bottom) => self.headlines.list.step(list::Step::To(usize::MAX)),
-            Some(Next::UnreadBelow { opens }) => self.next_unread(opens),
-            Some(Next::FirstUnread { opens }) => match self.headlines.first_unread() {
-                Some(at) => self.go_to_headline(at, opens),
-                // The counts promised one; by now it is read.
-                None => self.tell(Notice::info("nothing else is unread")),
-            },
-            None => {}
         }
     }
 
@@ -383,7 +307,7 @@ mod tests {
 
     use super::*;
     use crate::keymap::Key;
-    use crate::news::{FeedId, Mark, Origin};
+    use crate::news::{FeedId, HeadlinePage, Mark, Origin};
     use crate::report::{Progress, Refreshed, Summary};
     use crate::testing::{TestApp, feed, headline, loaded, problem, reading};
     use crate::text::Plain;

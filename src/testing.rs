@@ -15,7 +15,7 @@ use crate::filter::Query;
 use crate::keymap::{KeyMap, sequence};
 use crate::news::{
     Article, Block, EntryId, Feed, FeedId, FeedKind, FeedRow, Headline, HeadlinePage, Inline,
-    Origin, Reading, Verdict,
+    Origin, Reading, Scope, Verdict,
 };
 use crate::report::Problem;
 use crate::text::Plain;
@@ -62,6 +62,19 @@ impl TestApp {
             .collect();
         let unread = u32::try_from(rows.len()).unwrap();
         app.load(vec![feed(1, "Example News", None, unread)], rows);
+        app
+    }
+
+    /// An interface whose start is over: three feeds, the last two in the folder "World", and
+    /// one headline of the first.
+    pub fn with_sources() -> Self {
+        let mut app = Self::new();
+        let feeds = vec![
+            feed(1, "Example News", None, 1),
+            feed(2, "Gazette", Some("World"), 0),
+            feed(3, "Courier", Some("World"), 1),
+        ];
+        app.load(feeds, vec![headline(1, "Storm")]);
         app
     }
 
@@ -163,6 +176,15 @@ impl TestApp {
     pub fn notice(&self) -> &str {
         self.model.notice.as_ref().map_or("", |notice| &notice.text)
     }
+}
+
+/// The scopes whose headlines `effects` ask for.
+pub fn asked(effects: &[Effect]) -> Vec<Scope> {
+    let queries = effects.iter().filter_map(|effect| match effect {
+        Effect::LoadHeadlines { query, .. } => Some(query.scope.clone()),
+        _ => None,
+    });
+    queries.collect()
 }
 
 /// The time in tests.

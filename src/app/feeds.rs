@@ -1,7 +1,7 @@
 //! The source list: everything, the folders, the feeds in them.
 
 use super::list::{List, Row};
-use super::running::Loading;
+use super::loading::Loading;
 use crate::news::{FeedId, FeedRow, Scope};
 use crate::text::Plain;
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::list::{List, Row, Step};
-use super::running::Loading;
+use super::loading::Loading;
 use crate::filter::Query;
 use crate::news::{EntryId, Headline, HeadlinePage, Mark};
 

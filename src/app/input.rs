@@ -3,16 +3,13 @@
 use super::Exit;
 use super::Model;
 use super::effect::Effect;
-use super::headlines::{Next, STRETCH};
 use super::layout::Pane;
 use super::list::Step;
-use super::notices::Notice;
 use super::overlay::Kind;
 use crate::action::{Action, Context};
 use crate::filter::Query;
 use crate::keymap::{Code, Key, Lookup, written};
-use crate::news::{Headline, Mark, Scope};
-use crate::text::Plain;
+use crate::news::{Mark, Scope};
 
 /// The greatest count that can be typed; more rows than any list has.
 const MAX_COUNT: usize = 99_999;
@@ -187,60 +184,12 @@ impl Model {
         self.focus = panes[usize::try_from(to).unwrap_or(0)];
     }
 
-    /// Goes to the next unread headline, here or in another source; opens it if so told.
-    pub(super) fn next_unread(&mut self, opens: bool) {
-        let here = self.here();
-        if let Some(at) = self.headlines.unread_from(here, 1) {
-            self.go_to_headline(at, opens);
-        } else if self.headlines.grow(STRETCH) {
-            self.headlines.next = Some(Next::UnreadBelow { opens });
-            self.load_headlines();
-        } else if let Some(at) = self.headlines.first_unread().filter(|at| *at < here) {
-            self.tell(Notice::info("on from the top"));
-            self.go_to_headline(at, opens);
-        } else if let Some(source) = self.feeds.next_unread()
-            && !matches!(self.headlines.query.scope, Scope::All)
-        {
-            self.feeds.list.step(Step::To(source));
-            self.show_source();
-            self.headlines.next = Some(Next::FirstUnread { opens });
-        } else {
-            self.tell(Notice::info("nothing else is unread"));
-        }
-    }
-
-    fn previous_unread(&mut self, opens: bool) {
-        match self.headlines.unread_from(self.here(), -1) {
-            Some(at) => self.go_to_headline(at, opens),
-            None => self.tell(Notice::info("nothing above is unread")),
-        }
-    }
-
-    pub(super) fn go_to_headline(&mut self, at: usize, opens: bool) {
-        if opens {
-            self.open(at);
-        } else {
-            self.focus = Pane::Headlines;
-            self.headlines.list.step(Step::To(at));
-        }
-        if self.headlines.wants_more() {
-            self.load_headlines();
-        }
-    }
-
     fn next_source(&mut self, by: isize) {
         if self.focus == Pane::Reader {
             self.close_reader();
         }
         self.feeds.list.step(Step::Lines(by));
         self.show_source();
-    }
-
-    fn toggle_mark(&mut self, mark: impl Fn(&Headline) -> Mark) {
-        if let Some(row) = self.current() {
-            let (entry, mark) = (row.id, mark(row));
-            self.mark(entry, mark);
-        }
     }
 
     fn toggle_unread_only(&mut self) {
@@ -263,36 +212,6 @@ impl Model {
                 }
             }
         }
-    }
-
-    fn browse(&mut self) {
-        let Some(row) = self.current() else {
-            return;
-        };
-        match &row.url {
-            Some(url) if matches!(url.scheme(), "http" | "https") => {
-                let url = url.clone();
-                self.ask(Effect::Browse(url));
-            }
-            // A link from the network may name a file or a script; the browser is not to run it.
-            Some(url) => {
-                let notice = format!("not a page of the web: {url}");
-                self.tell(Notice::info(notice));
-            }
-            None => self.tell(Notice::info("this headline has no address")),
-        }
-    }
-
-    fn copy_address(&mut self) {
-        let Some(row) = self.current() else {
-            return;
-        };
-        let Some(url) = &row.url else {
-            return self.tell(Notice::info("this headline has no address"));
-        };
-        let address = Plain::new(url.as_str());
-        self.tell(Notice::info(format!("copied {address}")));
-        self.ask(Effect::Copy(address));
     }
 }
 
@@ -329,7 +248,8 @@ fn counted(count: Option<usize>, key: Key) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{TestApp, feed, headline, settings};
+    use crate::testing::{TestApp, asked, headline, settings};
+    use crate::text::Plain;
 
     fn app() -> TestApp {
         TestApp::with_headlines(["Storm", "Vote", "Match", "Strike", "Trial"])
@@ -480,28 +400,9 @@ mod tests {
         assert_eq!(app.model.focus, Pane::Reader);
     }
 
-    fn sources() -> TestApp {
-        let mut app = TestApp::new();
-        let feeds = vec![
-            feed(1, "Example News", None, 1),
-            feed(2, "Gazette", Some("World"), 0),
-            feed(3, "Courier", Some("World"), 1),
-        ];
-        app.load(feeds, vec![headline(1, "Storm")]);
-        app
-    }
-
-    fn asked(effects: &[Effect]) -> Vec<Scope> {
-        let queries = effects.iter().filter_map(|effect| match effect {
-            Effect::LoadHeadlines { query, .. } => Some(query.scope.clone()),
-            _ => None,
-        });
-        queries.collect()
-    }
-
     #[test]
     fn moving_in_the_source_list_shows_each_source() {
-        let mut app = sources();
+        let mut app = TestApp::with_sources();
         app.press("h");
         assert_eq!(
             asked(&app.press("j")),
@@ -526,73 +427,13 @@ mod tests {
 
     #[test]
     fn sources_are_gone_through_from_any_pane() {
-        let mut app = sources();
+        let mut app = TestApp::with_sources();
         app.press("<enter>");
         let effects = app.press("]");
         assert_eq!(asked(&effects), [Scope::Feed(crate::news::FeedId(1))]);
         assert!(app.model.reader.is_none());
         app.load_headlines(Vec::new());
         assert_eq!(asked(&app.press("[")), [Scope::All]);
-    }
-
-    #[test]
-    fn the_next_unread_is_looked_for_below_then_from_the_top_then_in_other_sources() {
-        let mut app = sources();
-        app.press("h j l");
-        let mut rows: Vec<_> = (1..=4)
-            .map(|id| headline(id, &format!("Story {id}")))
-            .collect();
-        rows[1].is_read = true;
-        app.load_headlines(rows);
-        app.press("n");
-        assert_eq!(app.selected(), "Story 3");
-        app.press("n m n");
-        assert_eq!(
-            (app.selected(), app.notice()),
-            ("Story 1", "on from the top")
-        );
-        app.press("m n m");
-        assert_eq!(app.selected(), "Story 3");
-        app.press("N");
-        assert_eq!(
-            (app.selected(), app.notice()),
-            ("Story 3", "nothing above is unread")
-        );
-        let effects = app.press("n");
-        assert_eq!(asked(&effects), [Scope::Feed(crate::news::FeedId(3))]);
-        let mut rows = vec![headline(10, "Old"), headline(11, "Fresh")];
-        rows[0].is_read = true;
-        app.load_headlines(rows);
-        assert_eq!(app.selected(), "Fresh");
-    }
-
-    #[test]
-    fn the_browser_gets_pages_of_the_web_and_nothing_else() {
-        let mut app = app();
-        let url = url::Url::parse("https://example.org/news/1").unwrap();
-        assert_eq!(app.press("o"), [Effect::Browse(url.clone())]);
-        app.press("<enter>");
-        assert_eq!(app.press("o"), [Effect::Browse(url)]);
-        for address in [
-            "file:///etc/passwd",
-            "javascript:alert(1)",
-            "data:text/html,x",
-        ] {
-            let mut app = TestApp::new();
-            let mut row = headline(1, "Storm");
-            row.url = Some(url::Url::parse(address).unwrap());
-            app.load(Vec::new(), vec![row]);
-            assert_eq!(app.press("o"), []);
-            assert!(app.notice().contains(address), "{}", app.notice());
-        }
-    }
-
-    #[test]
-    fn copying_says_what_was_copied() {
-        let mut app = app();
-        let address = Plain::new("https://example.org/news/1");
-        assert_eq!(app.press("y"), [Effect::Copy(address)]);
-        assert_eq!(app.notice(), "copied https://example.org/news/1");
     }
 
     #[test]

@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
+use super::Model;
 use super::effect::Effect;
 use super::layout::{self, Pane, Rect};
 use super::list::Step;
 use super::msg::JobId;
 use super::notices::Notice;
 use super::page::Page;
-use super::{Model, headlines};
 use crate::news::{Article, Block, EntryId, Headline, Inline, Mark, Origin, Reading};
 use crate::report::Problem;
 use crate::text::Plain;
@@ -297,21 +297,6 @@ impl Model {
         }
     }
 
-    /// The row of the article that is open, else that of the cursor.
-    pub(super) fn here(&self) -> usize {
-        let open = self.reader.as_ref().filter(|_| self.focus == Pane::Reader);
-        open.and_then(|reader| self.headlines.list.position(&reader.headline.id))
-            .unwrap_or_else(|| self.headlines.list.cursor())
-    }
-
-    /// The headline that marks, browser and clipboard are for.
-    pub(super) fn current(&self) -> Option<&Headline> {
-        match &self.reader {
-            Some(reader) if self.focus == Pane::Reader => Some(&reader.headline),
-            _ => self.headlines.list.selected(),
-        }
-    }
-
     /// Sets the text wider, or narrower when `by` is negative.
     pub(super) fn widen(&mut self, by: i16) {
         let Some(pane) = self.panes.reader else {
@@ -323,27 +308,8 @@ impl Model {
         self.prefs.reader_width = wanted.clamp(*WIDTHS.start(), *WIDTHS.end());
     }
 
-    /// Puts a mark on the headline wherever it is shown, and has it written.
-    pub(super) fn mark(&mut self, entry: EntryId, mark: Mark) {
-        let row = self.headlines.list.position(&entry);
-        let row = row.map(|at| &self.headlines.list.rows()[at]);
-        if let (Some(row), Mark::Read(is_read)) = (row, mark)
-            && row.is_read != is_read
-        {
-            self.feeds.count(row.feed, is_read);
-        }
-        self.headlines.list.hold();
-        self.headlines.mark(entry, mark);
-        if let Some(reader) = self.reader_of(entry) {
-            headlines::set_mark(&mut reader.headline, mark);
-        }
-        self.ask(Effect::Mark {
-            entries: vec![entry],
-            mark,
-        });
-    }
-
-    fn reader_of(&mut self, entry: EntryId) -> Option<&mut Reader> {
+    /// The open article, if it is that of `entry`.
+    pub(super) fn reader_of(&mut self, entry: EntryId) -> Option<&mut Reader> {
         let reader = self.reader.as_mut();
         reader.filter(|reader| reader.headline.id == entry)
     }
@@ -688,14 +654,5 @@ mod tests {
         app.press("k");
         assert_eq!(app.press("<enter>"), [], "it is open");
         assert_eq!(app.model.focus, Pane::Reader);
-    }
-
-    #[test]
-    fn marks_put_on_an_open_article_are_marks_of_its_row() {
-        let mut app = app();
-        open(&mut app, "<enter>");
-        app.press("s m q");
-        let row = app.model.headlines.list.selected().unwrap();
-        assert!(row.is_starred && !row.is_read);
     }
 }

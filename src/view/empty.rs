@@ -31,6 +31,13 @@ fn text(model: &Model) -> Vec<String> {
     if !model.headlines.is_current() || !model.feeds.is_loaded {
         return Vec::new();
     }
+    // Sources may be subscribed to while it runs: that there are none is said after it.
+    if let Some(refreshing) = &model.refreshing {
+        return vec![format!(
+            "Nothing here yet: fetching the news {}",
+            refreshing.count()
+        )];
+    }
     if model.feeds.all.is_empty() {
         return vec![
             "There are no sources.".to_owned(),
@@ -38,12 +45,6 @@ fn text(model: &Model) -> Vec<String> {
              `dateline config path` says where it lies."
                 .to_owned(),
         ];
-    }
-    if let Some(refreshing) = &model.refreshing {
-        return vec![format!(
-            "Nothing here yet: fetching the news {}",
-            refreshing.count()
-        )];
     }
     let query = &model.headlines.query;
     if query.is_unread_only {
