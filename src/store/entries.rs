@@ -374,7 +374,7 @@ mod tests {
         assert!((stored as usize) < long.html.len() / 10);
     }
 
-    /// How SQLite goes about a list.
+    /// How `SQLite` goes about a list.
     fn plan(conn: &Connection, sql: &str) -> String {
         let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let n_parameters = statement.parameter_count();

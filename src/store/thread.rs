@@ -1,7 +1,7 @@
 //! A thread that owns a connection and does one piece of work after the other.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc as done;
+use std::sync::{Mutex, PoisonError, mpsc as done};
 use std::thread;
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ type Work = Box<dyn FnOnce(&mut Connection) + Send>;
 pub struct Worker {
     /// `None` once closed.
     queue: Option<mpsc::Sender<Work>>,
-    /// Closed by the thread when it is over.
-    over: Option<done::Receiver<()>>,
+    /// Closed by the thread when it is over. In a lock only so that the worker can be shared.
+    over: Mutex<done::Receiver<()>>,
 }
 
 impl Worker {
@@ -41,7 +41,7 @@ impl Worker {
             .map_err(StoreError::NoThread)?;
         Ok(Self {
             queue: Some(queue),
-            over: Some(over),
+            over: Mutex::new(over),
         })
     }
 
@@ -76,10 +76,9 @@ impl Worker {
 
     /// Waits until a closed thread has done its work, but no longer than `limit`.
     pub fn wait(&mut self, limit: Duration) {
-        if let Some(over) = self.over.take() {
-            // Nothing is ever sent: the thread is over, or the limit is.
-            let _ = over.recv_timeout(limit);
-        }
+        let over = self.over.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Nothing is ever sent: the thread is over, or the limit is.
+        let _ = over.recv_timeout(limit);
     }
 }
 
