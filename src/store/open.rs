@@ -95,6 +95,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cache_size", CACHE_KIB)?;
+    // What a statement may have to undo, and what is sorted: small, and gone at once.
+    conn.pragma_update(None, "temp_store", "memory")?;
     Ok(conn)
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
+use url::Url;
 
 use super::super::columns::Time;
 use super::super::error::StoreError;
@@ -40,6 +41,7 @@ pub fn keep(
             Change::Nothing => {}
         }
     }
+    writer.count(kept.new)?;
     Ok(kept)
 }
 
@@ -53,23 +55,34 @@ enum Change {
 struct Writer<'tx> {
     tx: &'tx Transaction<'tx>,
     feed: FeedId,
+    /// `None` while the feed is hidden.
     folder: Option<i64>,
+    /// Whether any entry of the feed was ever marked.
+    has_marks: bool,
+    /// New entries written so far that are not read.
+    n_unread: u32,
     packer: Packer,
     find: CachedStatement<'tx>,
     insert: CachedStatement<'tx>,
-    update: CachedStatement<'tx>,
-    text: CachedStatement<'tx>,
+    insert_text: CachedStatement<'tx>,
 }
 
 impl<'tx> Writer<'tx> {
     fn new(tx: &'tx Transaction<'tx>, feed: FeedId) -> Result<Self, StoreError> {
-        let folder = tx
-            .prepare_cached("SELECT iif(is_hidden, NULL, folder) FROM feeds WHERE id = ?1")?
-            .query_row([feed], |row| row.get(0))?;
+        let (folder, has_marks) = tx
+            .prepare_cached(
+                "SELECT iif(is_hidden, NULL, folder), EXISTS (SELECT 1 FROM marks WHERE feed = ?1)
+                 FROM feeds WHERE id = ?1",
+            )?
+            .query_row([feed], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // Plain inserts, without RETURNING, REPLACE or a trigger: any of them makes SQLite save
+        // every page before a row touches it, in case that one row must be undone.
         Ok(Self {
             tx,
             feed,
             folder,
+            has_marks,
+            n_unread: 0,
             packer: Packer::new(),
             find: tx.prepare_cached(
                 "SELECT id, digest, first_seen FROM entries WHERE feed = ?1 AND guid = ?2",
@@ -77,17 +90,9 @@ impl<'tx> Writer<'tx> {
             insert: tx.prepare_cached(
                 "INSERT INTO entries (feed, folder, guid, title, url, byline, published, updated,
                      first_seen, sorted, summary, digest, is_read, is_starred)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-                     coalesce((SELECT is_read FROM marks WHERE feed = ?1 AND guid = ?3), 0),
-                     coalesce((SELECT is_starred FROM marks WHERE feed = ?1 AND guid = ?3), 0))",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?,
-            update: tx.prepare_cached(
-                "UPDATE entries SET title = ?2, url = ?3, byline = ?4, published = ?5,
-                     updated = ?6, sorted = ?7, summary = ?8, digest = ?9
-                 WHERE id = ?1",
-            )?,
-            text: tx
-                .prepare_cached("INSERT OR REPLACE INTO texts (entry, html) VALUES (?1, ?2)")?,
+            insert_text: tx.prepare_cached("INSERT INTO texts (entry, html) VALUES (?1, ?2)")?,
         })
     }
 
@@ -96,11 +101,7 @@ impl<'tx> Writer<'tx> {
         let known = self
             .find
             .query_row(params![self.feed, entry.guid], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, i64>(1)?,
-                    row.get::<_, Time>(2)?.0,
-                ))
+                Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get::<_, Time>(2)?.0))
             })
             .optional()?;
         match known {
@@ -117,12 +118,13 @@ impl<'tx> Writer<'tx> {
     }
 
     fn insert(&mut self, entry: &NewEntry, digest: i64, now: Timestamp) -> Result<(), StoreError> {
+        let (is_read, is_starred) = self.marks(&entry.guid)?;
         self.insert.execute(params![
             self.feed,
             self.folder,
             entry.guid,
             entry.title,
-            entry.url.as_ref().map(url::Url::as_str),
+            entry.url.as_ref().map(Url::as_str),
             entry.byline,
             entry.published.map(Time),
             entry.updated.map(Time),
@@ -130,11 +132,31 @@ impl<'tx> Writer<'tx> {
             Time(sorted(entry, now)),
             entry.summary,
             digest,
+            is_read,
+            is_starred,
         ])?;
-        if entry.html.is_empty() {
-            return Ok(());
+        let id = self.tx.last_insert_rowid();
+        self.n_unread += u32::from(!is_read);
+        if !entry.html.is_empty() {
+            self.insert_text
+                .execute(params![id, self.packer.text(&entry.html)])?;
         }
-        self.keep_text(self.tx.last_insert_rowid(), &entry.html)
+        Ok(())
+    }
+
+    /// What the reader said of an entry before it was dropped: read, starred.
+    fn marks(&self, guid: &str) -> Result<(bool, bool), StoreError> {
+        if !self.has_marks {
+            return Ok((false, false));
+        }
+        let marks = self
+            .tx
+            .prepare_cached("SELECT is_read, is_starred FROM marks WHERE feed = ?1 AND guid = ?2")?
+            .query_row(params![self.feed, guid], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        Ok(marks.unwrap_or_default())
     }
 
     fn update(
@@ -144,22 +166,38 @@ impl<'tx> Writer<'tx> {
         digest: i64,
         first_seen: Timestamp,
     ) -> Result<(), StoreError> {
-        self.update.execute(params![
-            id,
-            entry.title,
-            entry.url.as_ref().map(url::Url::as_str),
-            entry.byline,
-            entry.published.map(Time),
-            entry.updated.map(Time),
-            Time(sorted(entry, first_seen)),
-            entry.summary,
-            digest,
-        ])?;
-        self.keep_text(id, &entry.html)
+        self.tx
+            .prepare_cached(
+                "UPDATE entries SET title = ?2, url = ?3, byline = ?4, published = ?5,
+                     updated = ?6, sorted = ?7, summary = ?8, digest = ?9
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                id,
+                entry.title,
+                entry.url.as_ref().map(Url::as_str),
+                entry.byline,
+                entry.published.map(Time),
+                entry.updated.map(Time),
+                Time(sorted(entry, first_seen)),
+                entry.summary,
+                digest,
+            ])?;
+        self.tx
+            .prepare_cached("INSERT OR REPLACE INTO texts (entry, html) VALUES (?1, ?2)")?
+            .execute(params![id, self.packer.text(&entry.html)])?;
+        Ok(())
     }
 
-    fn keep_text(&mut self, id: i64, html: &str) -> Result<(), StoreError> {
-        self.text.execute(params![id, self.packer.text(html)])?;
+    /// Adds the new entries to the sums of the feed.
+    fn count(&self, n_new: u32) -> Result<(), StoreError> {
+        if n_new > 0 {
+            self.tx
+                .prepare_cached(
+                    "UPDATE counts SET total = total + ?2, unread = unread + ?3 WHERE feed = ?1",
+                )?
+                .execute(params![self.feed, n_new, self.n_unread])?;
+        }
         Ok(())
     }
 }
@@ -169,44 +207,48 @@ fn sorted(entry: &NewEntry, first_seen: Timestamp) -> Timestamp {
     entry.published.map_or(first_seen, |at| at.min(first_seen))
 }
 
-/// Tells two states of an entry apart: FNV-1a, 64 bits, over all that the feed said.
+/// Tells two states of an entry apart: 64 bits over all that the feed said.
 ///
 /// The number is stored, so it must stay the same in every release: no `DefaultHasher`.
 /// A feed that makes two states collide only hides its own change.
 fn digest(entry: &NewEntry) -> i64 {
-    let mut hash = Fnv::new();
-    hash.field(&entry.title);
-    hash.field(entry.url.as_ref().map_or("", url::Url::as_str));
-    hash.field(entry.byline.as_deref().unwrap_or_default());
-    hash.time(entry.published);
-    hash.time(entry.updated);
-    hash.field(&entry.summary);
-    hash.field(&entry.html);
-    hash.0.cast_signed()
+    let mut digest = Digest(0xCBF2_9CE4_8422_2325);
+    digest.text(&entry.title);
+    digest.text(entry.url.as_ref().map_or("", Url::as_str));
+    digest.text(entry.byline.as_deref().unwrap_or_default());
+    digest.time(entry.published);
+    digest.time(entry.updated);
+    digest.text(&entry.summary);
+    digest.text(&entry.html);
+    digest.0.cast_signed()
 }
 
-/// <http://www.isthe.com/chongo/tech/comp/fnv/>
-struct Fnv(u64);
+/// FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>) taken eight bytes at a time, which is
+/// eight times as fast; the rotation brings the high bits, which a product leaves alone, back
+/// into play.
+struct Digest(u64);
 
-impl Fnv {
-    fn new() -> Self {
-        Self(0xCBF2_9CE4_8422_2325)
+impl Digest {
+    fn word(&mut self, word: u64) {
+        self.0 = (self.0 ^ word)
+            .wrapping_mul(0x0000_0100_0000_01B3)
+            .rotate_left(29);
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    /// A text and its length, so that what moves from one field to the next is seen.
+    fn text(&mut self, text: &str) {
+        let (words, rest) = text.as_bytes().as_chunks::<8>();
+        for word in words {
+            self.word(u64::from_le_bytes(*word));
         }
-    }
-
-    /// A text, ended by a byte that no text holds.
-    fn field(&mut self, text: &str) {
-        self.bytes(text.as_bytes());
-        self.bytes(&[0xFF]);
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        self.word(u64::from_le_bytes(last));
+        self.word(text.len() as u64);
     }
 
     fn time(&mut self, time: Option<Timestamp>) {
         let millis = time.map_or(i64::MIN, Timestamp::as_millisecond);
-        self.bytes(&millis.to_le_bytes());
+        self.word(millis.cast_unsigned());
     }
 }
