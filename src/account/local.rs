@@ -287,11 +287,11 @@ mod tests {
         ];
         let updates = pull(&plan(&server, &paths));
         assert_eq!(updates.len(), paths.len());
-        assert!(why(&updates[0]).contains("sent nothing"));
+        assert!(why(&updates[0]).contains("did not answer"));
         assert!(why(&updates[1]).contains("gone for good"));
         assert!(why(&updates[2]).contains("web page"));
         assert!(why(&updates[3]).contains("mistake"));
-        assert!(why(&updates[4]).contains("sent nothing"));
+        assert!(why(&updates[4]).contains("did not answer"));
         for update in &updates[5..] {
             assert!(matches!(update, Update::Fetched { .. }), "{update:?}");
         }

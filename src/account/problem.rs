@@ -75,6 +75,7 @@ fn advice(error: &NetError) -> String {
             "check the date of this computer; if it is right, the site is at fault"
         }
         NetError::ConnectTimeout { .. }
+        | NetError::NoAnswer { .. }
         | NetError::Silent { .. }
         | NetError::TooSlow { .. }
         | NetError::Closed { .. }
@@ -85,6 +86,7 @@ fn advice(error: &NetError) -> String {
         }
         NetError::TooLarge { .. } => "a larger limit can be set in the configuration",
         NetError::BadRedirect { .. }
+        | NetError::LostRedirect
         | NetError::RedirectLoop
         | NetError::TooManyRedirects { .. } => "see in a browser where the address leads now",
         NetError::NotFound => "check the address; it may have moved",
