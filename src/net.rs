@@ -40,6 +40,11 @@ use hosts::Hosts;
 pub use hosts::Turn;
 use redirect::Trail;
 
+/// How long a request waits for a byte before the next may begin beside it.
+///
+/// Servers that work answer sooner. A starting value.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// How far a request may go.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -181,14 +186,14 @@ struct Arrival {
 impl Net {
     /// A network that keeps to `limits`. Cheap: opens nothing and loads nothing.
     pub fn new(limits: Limits) -> Self {
-        Self::through(limits, None)
+        Self::with(limits, PATIENCE, None)
     }
 
     /// A network whose every request goes through `proxy`; `None`: as the environment says.
-    fn through(limits: Limits, proxy: Option<Url>) -> Self {
+    fn with(limits: Limits, patience: Duration, proxy: Option<Url>) -> Self {
         Self(Arc::new(Inner {
             client: LazyClient::new(&limits, proxy),
-            hosts: Hosts::new(limits.requests, limits.per_host),
+            hosts: Hosts::new(limits.requests, limits.per_host, patience),
             limits,
         }))
     }
@@ -207,13 +212,13 @@ impl Net {
         let mut left = limits.total;
         loop {
             let url = trail.url();
-            let turn = self.turn(url, get.is_urgent).await;
+            let mut turn = self.turn(url, get.is_urgent).await;
             let started = Instant::now();
             let hop = async {
                 if !limits.is_private_allowed {
                     reach::check(giver, url, limits.connect).await?;
                 }
-                self.hop(client, url, &get).await
+                self.hop(client, url, &get, &mut turn).await
             };
             let hop = timeout(left, hop).await.map_err(|_| NetError::TooSlow {
                 host: host(url).to_owned(),
@@ -242,7 +247,7 @@ impl Net {
 
     async fn turn(&self, url: &Url, is_urgent: bool) -> Turn {
         if is_urgent {
-            Turn::at_once()
+            self.0.hosts.at_once()
         } else {
             self.0.hosts.turn(host(url)).await
         }
@@ -254,52 +259,61 @@ impl Net {
         client: &reqwest::Client,
         url: &Url,
         get: &Get<'_>,
+        turn: &mut Turn,
     ) -> Result<Hop, NetError> {
-        let limits = &self.0.limits;
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, get.accept.header().parse().expect("it is ASCII"));
-        if let Some(validators) = get.validators {
-            validators.write(&mut headers);
-        }
-        let request = client.get(url.clone()).headers(headers).send();
-        // The client itself ends a connection that takes too long to make.
-        let response = timeout(limits.connect + limits.idle, request)
-            .await
-            .map_err(|_| NetError::Silent {
-                host: host(url).to_owned(),
-                limit: limits.idle,
-            })?
-            .map_err(|error| NetError::unanswered(error, host(url), limits.connect))?;
-        let was_conditional = get
-            .validators
-            .is_some_and(|validators| !validators.is_empty());
+        let response = self.ask(client, url, get, turn).await?;
+        let was_conditional = get.validators.is_some_and(|known| !known.is_empty());
         match response.status() {
             StatusCode::NOT_MODIFIED if was_conditional => Ok(Hop::NotModified),
-            status
-                if redirect::is_redirect(status) && response.headers().contains_key(LOCATION) =>
-            {
-                let to = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
+            status if redirect::is_redirect(status) => {
+                let to = response.headers().get(LOCATION);
+                let to = to.ok_or(NetError::LostRedirect)?.as_bytes();
                 // Servers send addresses in UTF-8 where only ASCII is allowed.
-                let to = String::from_utf8_lossy(to.unwrap_or_default()).into_owned();
+                let to = String::from_utf8_lossy(to).into_owned();
                 Ok(Hop::Redirect { status, to })
             }
-            status if status.is_success() => self.arrive(response, url, get.max_bytes).await,
+            status if status.is_success() => {
+                let content_type = response.headers().get(CONTENT_TYPE);
+                let content_type = content_type.and_then(|value| value.to_str().ok());
+                let content_type = content_type.map(str::to_owned);
+                let validators = Validators::read(response.headers());
+                let idle = self.0.limits.idle;
+                let body = body::read(response, host(url), get.max_bytes, idle, turn).await?;
+                Ok(Hop::Arrived(Box::new(Arrival {
+                    body,
+                    content_type,
+                    validators,
+                })))
+            }
             status => Err(NetError::refusal(status, response.headers(), host(url))),
         }
     }
 
-    async fn arrive(&self, response: Response, url: &Url, max: u64) -> Result<Hop, NetError> {
-        let content_type = response.headers().get(CONTENT_TYPE);
-        let content_type = content_type
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
-        let validators = Validators::read(response.headers());
-        let body = body::read(response, host(url), max, self.0.limits.idle).await?;
-        Ok(Hop::Arrived(Box::new(Arrival {
-            body,
-            content_type,
-            validators,
-        })))
+    /// Sends a request and waits for the head of its answer.
+    async fn ask(
+        &self,
+        client: &reqwest::Client,
+        url: &Url,
+        get: &Get<'_>,
+        turn: &mut Turn,
+    ) -> Result<Response, NetError> {
+        let limits = &self.0.limits;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(get.accept.header()));
+        if let Some(validators) = get.validators {
+            validators.write(&mut headers);
+        }
+        // The client itself gives up when connecting alone takes too long.
+        let limit = limits.connect + limits.idle;
+        let answer = client.get(url.clone()).headers(headers).send();
+        match turn.within(limit, answer).await {
+            Some(Ok(response)) => Ok(response),
+            Some(Err(error)) => Err(NetError::unanswered(error, host(url), limits.connect)),
+            None => Err(NetError::NoAnswer {
+                host: host(url).to_owned(),
+                limit,
+            }),
+        }
     }
 }
 

@@ -5,9 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::Response;
 use reqwest::header::CONTENT_ENCODING;
-use tokio::time::timeout;
 
-use super::NetError;
+use super::{NetError, Turn};
 
 /// Bytes set aside before the first of a body has come, at most.
 ///
@@ -23,6 +22,7 @@ pub async fn read(
     host: &str,
     max: u64,
     idle: Duration,
+    turn: &mut Turn,
 ) -> Result<Bytes, NetError> {
     refuse_unknown_coding(&response)?;
     let announced = response.content_length().unwrap_or(0);
@@ -32,9 +32,10 @@ pub async fn read(
     let capacity = usize::try_from(announced.min(FIRST_CAPACITY)).unwrap_or(0);
     let mut body = Vec::with_capacity(capacity);
     loop {
-        let chunk = timeout(idle, response.chunk())
+        let chunk = turn
+            .within(idle, response.chunk())
             .await
-            .map_err(|_| NetError::Silent {
+            .ok_or_else(|| NetError::Silent {
                 host: host.to_owned(),
                 limit: idle,
             })?

@@ -76,8 +76,16 @@ pub enum NetError {
         /// How long is too long.
         limit: Duration,
     },
-    /// Nothing came, before the answer or in the middle of it.
-    #[error("{host} sent nothing for {}", seconds(*.limit))]
+    /// The answer did not begin, or its head did not end.
+    #[error("{host} did not answer within {}", seconds(*.limit))]
+    NoAnswer {
+        /// The host.
+        host: String,
+        /// How long is too long: connecting and then waiting.
+        limit: Duration,
+    },
+    /// Nothing came any more in the middle of the answer.
+    #[error("{host} sent nothing more for {}", seconds(*.limit))]
     Silent {
         /// The host.
         host: String,
@@ -134,6 +142,9 @@ pub enum NetError {
         /// Where to; the beginning of it.
         to: String,
     },
+    /// A redirect without an address, or with one that no header may hold.
+    #[error("the server leads elsewhere and does not say where")]
+    LostRedirect,
     /// A redirect leads back.
     #[error("the server leads in a circle")]
     RedirectLoop,
@@ -196,6 +207,7 @@ impl NetError {
             | Self::ConnectionRefused { .. }
             | Self::Unreachable { .. }
             | Self::ConnectTimeout { .. }
+            | Self::NoAnswer { .. }
             | Self::Silent { .. }
             | Self::TooSlow { .. }
             | Self::Closed { .. }
@@ -211,6 +223,7 @@ impl NetError {
             | Self::Undecodable { .. }
             | Self::TooLarge { .. }
             | Self::BadRedirect { .. }
+            | Self::LostRedirect
             | Self::RedirectLoop
             | Self::TooManyRedirects { .. }
             | Self::NotFound
@@ -396,6 +409,6 @@ mod tests {
             host: "a.example".into(),
             limit: Duration::from_millis(1500),
         };
-        assert_eq!(error.to_string(), "a.example sent nothing for 1.5 s");
+        assert_eq!(error.to_string(), "a.example sent nothing more for 1.5 s");
     }
 }

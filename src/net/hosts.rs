@@ -2,76 +2,149 @@
 //!
 //! Places are given in the order of asking. A request waits for its host first and for a place
 //! among all requests second; so one that waits for a busy host takes no place from the others.
+//!
+//! A request on which nothing happens is no load for anybody, and servers that accept everything
+//! and answer nothing exist: after a while without a byte it steps aside and the next begins.
+//! How many may stand aside is limited too.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 /// Hosts remembered before those without requests are forgotten.
 const MAX_IDLE_HOSTS: usize = 1024;
 
+/// Requests to one host, and to all of them, that may stand aside.
+///
+/// Few for a host, which may only be slow and must not be asked ever more; for all of them
+/// well below the 1,024 open files that systems allow a program. Starting values.
+const ASIDE_PER_HOST: usize = 4;
+const ASIDE: usize = 64;
+
 /// The places.
 pub struct Hosts {
-    all: Arc<Semaphore>,
+    active: Arc<Semaphore>,
+    aside: Arc<Semaphore>,
     per_host: usize,
-    by_name: Mutex<HashMap<String, Weak<Semaphore>>>,
+    patience: Duration,
+    by_name: Mutex<HashMap<String, Weak<Host>>>,
+}
+
+/// The places of one host.
+#[derive(Debug)]
+struct Host {
+    active: Arc<Semaphore>,
+    aside: Arc<Semaphore>,
 }
 
 /// A place, until it is dropped.
 #[derive(Debug)]
 pub struct Turn {
-    _all: Option<OwnedSemaphorePermit>,
-    _host: Option<OwnedSemaphorePermit>,
+    places: Option<Places>,
+    patience: Duration,
 }
 
-impl Turn {
-    /// A place beside the others, for what cannot wait.
-    pub(super) fn at_once() -> Self {
-        Self {
-            _all: None,
-            _host: None,
-        }
-    }
+#[derive(Debug)]
+struct Places {
+    /// Among those of the host.
+    of_host: OwnedSemaphorePermit,
+    /// Among all.
+    of_all: OwnedSemaphorePermit,
+    /// The host; known by its name for as long as somebody has this.
+    host: Arc<Host>,
+    /// The places aside among all; `None` for who stands there or found no room.
+    aside: Option<Arc<Semaphore>>,
 }
 
 impl Hosts {
-    /// `all` requests at once, `per_host` of them to one host; at least one of each.
-    pub fn new(all: usize, per_host: usize) -> Self {
+    /// `all` requests at once, `per_host` of them to one host; at least one of each. Who gets no
+    /// byte for as long as `patience` steps aside.
+    pub fn new(all: usize, per_host: usize, patience: Duration) -> Self {
         Self {
-            all: Arc::new(Semaphore::new(all.max(1))),
+            active: Arc::new(Semaphore::new(all.max(1))),
+            aside: Arc::new(Semaphore::new(ASIDE)),
             per_host: per_host.max(1),
+            patience,
             by_name: Mutex::default(),
         }
     }
 
     /// Waits for a place to ask `host`.
     pub async fn turn(&self, host: &str) -> Turn {
-        let host = wait(self.places(host)).await;
-        let all = wait(Arc::clone(&self.all)).await;
+        let host = self.host(host);
+        let places = Places {
+            of_host: wait(&host.active).await,
+            of_all: wait(&self.active).await,
+            host,
+            aside: Some(Arc::clone(&self.aside)),
+        };
         Turn {
-            _all: Some(all),
-            _host: Some(host),
+            places: Some(places),
+            patience: self.patience,
+        }
+    }
+
+    /// A place beside the others, for what cannot wait.
+    pub fn at_once(&self) -> Turn {
+        Turn {
+            places: None,
+            patience: self.patience,
         }
     }
 
     /// The places of a host; they live as long as somebody holds or awaits one.
-    fn places(&self, host: &str) -> Arc<Semaphore> {
+    fn host(&self, name: &str) -> Arc<Host> {
         let mut hosts = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(places) = hosts.get(host).and_then(Weak::upgrade) {
-            return places;
+        if let Some(host) = hosts.get(name).and_then(Weak::upgrade) {
+            return host;
         }
         if hosts.len() >= MAX_IDLE_HOSTS {
-            hosts.retain(|_, places| places.strong_count() > 0);
+            hosts.retain(|_, host| host.strong_count() > 0);
         }
-        let places = Arc::new(Semaphore::new(self.per_host));
-        hosts.insert(host.to_owned(), Arc::downgrade(&places));
-        places
+        let host = Arc::new(Host {
+            active: Arc::new(Semaphore::new(self.per_host)),
+            aside: Arc::new(Semaphore::new(ASIDE_PER_HOST)),
+        });
+        hosts.insert(name.to_owned(), Arc::downgrade(&host));
+        host
     }
 }
 
-async fn wait(places: Arc<Semaphore>) -> OwnedSemaphorePermit {
-    places
+impl Turn {
+    /// Waits for something to come, for `limit` at most; steps aside when it takes long.
+    pub async fn within<F: Future>(&mut self, limit: Duration, coming: F) -> Option<F::Output> {
+        let mut coming = pin!(coming);
+        let patience = self.patience.min(limit);
+        if let Ok(come) = timeout(patience, coming.as_mut()).await {
+            return Some(come);
+        }
+        self.step_aside();
+        timeout(limit.saturating_sub(patience), coming).await.ok()
+    }
+
+    /// Gives the place to the next, if there is room to stand; tried once.
+    fn step_aside(&mut self) {
+        let Some(places) = &mut self.places else {
+            return;
+        };
+        let Some(aside) = places.aside.take() else {
+            return;
+        };
+        let of_host = Arc::clone(&places.host.aside).try_acquire_owned();
+        let of_all = aside.try_acquire_owned();
+        if let (Ok(of_host), Ok(of_all)) = (of_host, of_all) {
+            places.of_host = of_host;
+            places.of_all = of_all;
+        }
+    }
+}
+
+async fn wait(places: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+    Arc::clone(places)
         .acquire_owned()
         .await
         .expect("these semaphores are never closed")
@@ -81,10 +154,15 @@ async fn wait(places: Arc<Semaphore>) -> OwnedSemaphorePermit {
 mod tests {
     use super::*;
     use futures_util::FutureExt;
+    use std::future::pending;
+
+    fn hosts(all: usize, per_host: usize) -> Hosts {
+        Hosts::new(all, per_host, Duration::ZERO)
+    }
 
     #[test]
     fn a_host_gets_its_share_and_no_more() {
-        let hosts = Hosts::new(10, 2);
+        let hosts = hosts(10, 2);
         let first = hosts.turn("a.example").now_or_never();
         let second = hosts.turn("a.example").now_or_never();
         assert!(first.is_some() && second.is_some());
@@ -95,7 +173,7 @@ mod tests {
 
     #[test]
     fn waiting_for_a_busy_host_takes_no_place_from_another() {
-        let hosts = Hosts::new(2, 1);
+        let hosts = hosts(2, 1);
         let _busy = hosts.turn("busy.example").now_or_never();
         let mut waiting = Box::pin(hosts.turn("busy.example"));
         assert!(waiting.as_mut().now_or_never().is_none());
@@ -104,7 +182,7 @@ mod tests {
 
     #[test]
     fn all_hosts_together_keep_to_the_limit() {
-        let hosts = Hosts::new(1, 1);
+        let hosts = hosts(1, 1);
         let held = hosts.turn("a.example").now_or_never();
         assert!(hosts.turn("b.example").now_or_never().is_none());
         drop(held);
@@ -113,7 +191,7 @@ mod tests {
 
     #[test]
     fn hosts_without_requests_are_forgotten() {
-        let hosts = Hosts::new(1, 1);
+        let hosts = hosts(1, 1);
         for n in 0..3 * MAX_IDLE_HOSTS {
             assert!(hosts.turn(&n.to_string()).now_or_never().is_some());
         }
@@ -122,6 +200,32 @@ mod tests {
 
     #[test]
     fn a_limit_of_zero_still_lets_one_through() {
-        assert!(Hosts::new(0, 0).turn("a.example").now_or_never().is_some());
+        assert!(hosts(0, 0).turn("a.example").now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn who_gets_nothing_steps_aside_for_the_next() {
+        let hosts = hosts(1, 1);
+        let mut silent = hosts.turn("a.example").await;
+        assert!(hosts.turn("a.example").now_or_never().is_none());
+        assert_eq!(silent.within(Duration::ZERO, pending::<()>()).await, None);
+        assert!(hosts.turn("a.example").now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn only_so_many_stand_aside() {
+        let hosts = hosts(1, 1);
+        let mut silent = Vec::new();
+        for _ in 0..=ASIDE_PER_HOST {
+            let mut turn = hosts.turn("a.example").await;
+            turn.within(Duration::ZERO, pending::<()>()).await;
+            silent.push(turn);
+        }
+        assert!(hosts.turn("a.example").now_or_never().is_none());
+        // The last has kept its place, and dropping any other frees none.
+        silent.remove(0);
+        assert!(hosts.turn("a.example").now_or_never().is_none());
+        silent.pop();
+        assert!(hosts.turn("a.example").now_or_never().is_some());
     }
 }

@@ -122,7 +122,7 @@ fn a_status_says_what_to_do() {
     check(answer("503 Service Unavailable", &[], ""), "Busy");
     check(answer("500 Oops", &[], ""), "Server");
     check(answer("418 I'm a teapot", &[], ""), "Status");
-    check(answer("301 Moved Permanently", &[], ""), "Status");
+    check(answer("301 Moved Permanently", &[], ""), "LostRedirect");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn silence_is_waited_for_only_so_long() {
         idle: SHORT,
         ..limits()
     };
-    check_within(idle(), vec![Step::Hold], "Silent");
+    check_within(idle(), vec![Step::Hold], "NoAnswer");
     let half = vec![
         Step::Send(head("200 OK", &["Content-Length: 9"])),
         Step::Hold,
@@ -345,7 +345,7 @@ fn a_public_source_leads_to_no_private_address() {
     });
     let public = Url::parse("http://192.0.2.1/feed").unwrap();
     let through = |limits| {
-        let net = Net::through(limits, Some(server.url("/")));
+        let net = Net::with(limits, LONG, Some(server.url("/")));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
@@ -384,4 +384,26 @@ async fn what_is_urgent_queues_behind_nothing() {
     assert!(queued.as_mut().now_or_never().is_none());
     drop(held);
     assert_eq!(body(queued.await), "x");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_does_not_block_its_host() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/never" => vec![Step::Hold],
+        _ => answer("200 OK", &[], "x"),
+    });
+    let one_at_a_time = Limits {
+        requests: 1,
+        per_host: 1,
+        ..limits()
+    };
+    let net = Net::with(one_at_a_time, SHORT, None);
+    let (never, good) = (server.url("/never"), server.url("/good"));
+    let never = net.get(Get::feed(&never, MAX));
+    let good = net.get(Get::feed(&good, MAX));
+    tokio::select! {
+        biased;
+        found = never => panic!("answered: {found:?}"),
+        found = good => assert_eq!(body(found), "x"),
+    }
 }
