@@ -71,9 +71,139 @@ const HIDDEN: &[&str] = &[
     "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
+/// Elements of HTML, past and present. In a text that may or may not be HTML, `<b>` is a tag and
+/// `<gorilla>` is not.
+const KNOWN: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "applet",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "basefont",
+    "bdi",
+    "bdo",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "marquee",
+    "menu",
+    "meta",
+    "nav",
+    "nobr",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "option",
+    "p",
+    "param",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
+];
+
 /// The words of a piece of HTML on one line.
 pub fn plain(fragment: &str) -> Plain {
-    Plain::new(&words(fragment, usize::MAX))
+    Plain::new(&words(fragment, usize::MAX, |_| true))
+}
+
+/// The words of a text that may be HTML or not, on one line: tags that HTML knows are dropped,
+/// what else stands in angle brackets stays; references are decoded.
+pub fn plain_of_either(text: &str) -> Plain {
+    Plain::new(&words(text, usize::MAX, |name| is_one_of(name, KNOWN)))
 }
 
 /// The first words of a piece of HTML on one line, at most `chars` characters.
@@ -81,7 +211,7 @@ pub fn plain(fragment: &str) -> Plain {
 /// Reads no further than it needs. A cut falls between two words where one of the last 40
 /// characters is a space.
 pub fn plain_up_to(fragment: &str, chars: usize) -> Plain {
-    let text = Plain::new(&words(fragment, chars));
+    let text = Plain::new(&words(fragment, chars, |_| true));
     let Some((end, _)) = text.char_indices().nth(chars) else {
         return text;
     };
@@ -91,8 +221,8 @@ pub fn plain_up_to(fragment: &str, chars: usize) -> Plain {
 }
 
 /// The text of `html` with spaces for block tags, until it has more than `chars` characters
-/// that are not white space.
-fn words(html: &str, chars: usize) -> String {
+/// that are not white space. Tags of other names than `is_known` are text.
+fn words(html: &str, chars: usize, is_known: fn(&str) -> bool) -> String {
     let mut out = String::with_capacity(html.len().min(chars.saturating_mul(2)));
     let mut hidden = Hidden::default();
     let mut seen = 0_usize;
@@ -109,7 +239,8 @@ fn words(html: &str, chars: usize) -> String {
             let fresh = out.get(before..).unwrap_or_default();
             seen += fresh.chars().filter(|c| !c.is_whitespace()).count();
         }
-        let Some(tag) = Tag::at_start(from) else {
+        let tag = Tag::at_start(from).filter(|tag| tag.name.is_empty() || is_known(tag.name));
+        let Some(tag) = tag else {
             out.push('<');
             rest = &from[1..];
             continue;
@@ -290,6 +421,19 @@ mod tests {
     fn what_only_looks_like_a_tag_is_text() {
         check("1 < 2 > 0, a <3 b, <", "1 < 2 > 0, a <3 b, <");
         check("end <b", "end");
+    }
+
+    #[test]
+    fn in_a_title_only_known_tags_are_tags() {
+        for (text, expected) in [
+            (
+                "The <gorilla> in the <em>room</em>",
+                "The <gorilla> in the room",
+            ),
+            ("AT&amp;T, a < b", "AT&T, a < b"),
+        ] {
+            assert_eq!(plain_of_either(text).as_str(), expected);
+        }
     }
 
     #[test]
