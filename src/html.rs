@@ -9,16 +9,27 @@ pub mod plain;
 use crate::news::Block;
 use crate::text::Plain;
 
+mod blocks;
+pub mod dom;
+mod images;
+mod inlines;
+pub mod tag;
+pub mod urls;
+mod write;
+
+pub use blocks::build;
+
 /// The blocks of a piece of HTML; relative addresses count from `base`.
-pub fn blocks(_fragment: &str, _base: Option<&Url>) -> Vec<Block> {
-    Vec::new()
+pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
+    let page = dom::parse(fragment);
+    blocks::build(&dom::Outline::of(&page), 0, base, &|_| true)
 }
 
 /// Blocks as clean HTML: the form in which articles are stored and exported.
 ///
 /// [`blocks`] of the result gives the same blocks again.
-pub fn write(_blocks: &[Block]) -> String {
-    String::new()
+pub fn write(blocks: &[Block]) -> String {
+    write::write(blocks)
 }
 
 /// The words of a piece of HTML on one line.
