@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod args;
+mod config;
 mod exit;
 mod extract;
 mod output;
@@ -35,6 +36,7 @@ fn run(cli: &Cli) -> Result<(), Exit> {
     match &cli.command {
         Some(Command::Extract(args)) => extract::run(args, &mut out)?,
         Some(Command::Parse(args)) => parse::run(args, &mut out)?,
+        Some(Command::Config(command)) => config::run(cli, *command, &mut out)?,
         None => {}
     }
     out.flush()

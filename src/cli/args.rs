@@ -1,11 +1,19 @@
 //! The command line, as clap reads it.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 /// A news browser for the terminal.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, about)]
 pub struct Cli {
+    /// Read this configuration instead of the usual one
+    #[arg(long, global = true, value_name = "FILE", env = "DATELINE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Keep the store in this folder instead of the usual one
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_DATA")]
+    pub data: Option<PathBuf>,
     /// What to do; the interface when it is missing.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -18,6 +26,9 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Print what a feed holds
     Parse(ParseArgs),
+    /// Show where the configuration lies, what can be set, or whether it is right
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 /// `dateline extract`
@@ -54,4 +65,15 @@ pub struct ParseArgs {
     /// one line {"id","ok","error","feed"}
     #[arg(long, conflicts_with_all = ["feed", "json"])]
     pub batch: bool,
+}
+
+/// `dateline config`
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the configuration, the store and the log lie
+    Path,
+    /// Print every setting with its default: a configuration to begin with
+    Default,
+    /// Say whether the configuration is right, and if not, where it is wrong
+    Check,
 }
