@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use rusqlite::{Connection, InterruptHandle, Transaction, TransactionBehavior};
+use rusqlite::{InterruptHandle, TransactionBehavior};
 
 pub mod articles;
 mod columns;
@@ -34,6 +34,8 @@ pub mod sources;
 mod thread;
 
 pub use error::StoreError;
+/// What the functions of the parts work on.
+pub use rusqlite::{Connection, Transaction};
 
 use thread::{Abandonable, Worker};
 

@@ -83,6 +83,16 @@ pub fn by_url(conn: &Connection, url: &Url) -> Result<Option<Feed>, StoreError> 
         .optional()?)
 }
 
+/// A feed, subscribed to or no longer.
+pub fn get(conn: &Connection, id: FeedId) -> Result<Option<Feed>, StoreError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM feeds f JOIN folders d ON d.id = f.folder WHERE f.id = ?1");
+    Ok(conn
+        .prepare_cached(&sql)?
+        .query_row([id], feed)
+        .optional()?)
+}
+
 /// The feeds of `scope`, in the order of the list, with what their next request needs.
 pub fn due(conn: &Connection, scope: &Scope) -> Result<Vec<DueFeed>, StoreError> {
     let (folder, id) = match scope {

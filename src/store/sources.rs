@@ -153,6 +153,12 @@ pub fn remove(tx: &Transaction<'_>, feed: FeedId) -> Result<(), StoreError> {
     hide(tx, "id = ?1", feed.0)
 }
 
+/// Whether any feed is subscribed to because a configuration names it.
+pub fn has_configured(conn: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM feeds WHERE is_hidden = 0 AND origin = ?1)";
+    Ok(conn.query_row(sql, [Origin::Configured.number()], |row| row.get(0))?)
+}
+
 /// How many feeds are subscribed to.
 pub fn count(conn: &Connection) -> Result<u32, StoreError> {
     Ok(conn.query_row(
