@@ -15,8 +15,8 @@ use url::Url;
 use crate::news::{FeedId, FeedInfo, FeedKind, NewEntry, Validators};
 use crate::report::Problem;
 
-pub use local::Local;
-pub use problem::problem;
+pub use local::{Local, reading};
+pub use problem::{problem, shown, unread};
 
 /// Updates that may wait to be stored.
 ///

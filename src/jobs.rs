@@ -6,6 +6,7 @@
 //!
 //! Jobs are where the time is asked for; what they call is told.
 
+pub mod article;
 pub mod lists;
 pub mod marks;
 pub mod refresh;

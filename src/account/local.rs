@@ -119,7 +119,8 @@ impl Account for Local {
     }
 }
 
-fn reading(parsed: ParsedFeed, max_entries: usize) -> (FeedInfo, Vec<NewEntry>) {
+/// What a feed says about itself, and its entries as they are stored; the newest `max_entries`.
+pub fn reading(parsed: ParsedFeed, max_entries: usize) -> (FeedInfo, Vec<NewEntry>) {
     let info = FeedInfo {
         title: parsed.title,
         site: parsed.link,

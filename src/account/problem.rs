@@ -22,7 +22,7 @@ pub fn problem(url: &Url, error: &NetError) -> Problem {
 }
 
 /// Why what came from `url` could not be read as a feed: a [`FeedError`], or a worker's panic.
-pub(super) fn unread(url: &Url, error: &(dyn Error + 'static)) -> Problem {
+pub fn unread(url: &Url, error: &(dyn Error + 'static)) -> Problem {
     let address = shown(url);
     let advice = match error.downcast_ref() {
         Some(FeedError::WebPage) => {
@@ -50,7 +50,7 @@ pub(super) fn front_page(url: &Url) -> Problem {
 
 /// An address as it is shown: without user name and password, and without the query, where
 /// keys are.
-pub(super) fn shown(url: &Url) -> String {
+pub fn shown(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     let port = url
         .port()
