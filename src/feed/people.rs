@@ -19,6 +19,7 @@ pub fn name(element: Element<'_, '_>) -> Plain {
         {
             return without_address(&name);
         }
+        return Plain::default();
     }
     if element.space() == Space::Podcast && element.is("owner") {
         return Plain::default();

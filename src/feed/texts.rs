@@ -6,6 +6,7 @@ use super::links;
 use super::names::Space;
 use super::tree::{Element, escape_into};
 use crate::html::charset;
+use crate::html::entities::{self, Semicolon};
 use crate::html::plain;
 use crate::text::Plain;
 use url::Url;
@@ -53,13 +54,15 @@ fn is_binary(kind: &str) -> bool {
 /// The words of a title, a name or the like.
 pub fn plain_text(element: Element<'_, '_>) -> Plain {
     match form(element) {
-        Form::Xhtml => plain::plain(&element.inner_html(true)),
-        Form::Html => plain::plain_of_either(&element.text()),
+        Form::Xhtml if element.has_elements() => plain::plain(&element.inner_html(true)),
         Form::Base64 => match base64(&element.text()) {
             Some(text) => plain::plain_of_either(&text),
             None => Plain::new(&element.text()),
         },
-        Form::Text if !element.has_elements() => plain::plain_of_either(&element.text()),
+        // What calls itself text has no tags, but its references were often escaped twice.
+        Form::Text if !element.has_elements() => {
+            Plain::new(&entities::decode(&element.text(), Semicolon::Needed))
+        }
         _ if element.has_elements() => plain::plain_of_either(&element.inner_html(false)),
         _ => plain::plain_of_either(&element.text()),
     }
@@ -68,12 +71,10 @@ pub fn plain_text(element: Element<'_, '_>) -> Plain {
 /// A summary or a text as HTML with absolute links.
 pub fn html(element: Element<'_, '_>, base: &Url) -> String {
     let html = match form(element) {
-        Form::Xhtml => Cow::Owned(element.inner_html(true)),
+        Form::Xhtml if element.has_elements() => Cow::Owned(inside_div(element).inner_html(true)),
         Form::Base64 => base64(&element.text()).map_or_else(|| element.text(), Cow::Owned),
         Form::Text if element.space() == Space::Atom && !element.has_elements() => {
-            let mut escaped = String::new();
-            escape_into(&mut escaped, &element.text());
-            Cow::Owned(escaped)
+            text_as_html(element.text())
         }
         _ if element.has_elements() => Cow::Owned(element.inner_html(false)),
         _ => element.text(),
@@ -86,6 +87,32 @@ pub fn html(element: Element<'_, '_>, base: &Url) -> String {
         return String::new();
     }
     links::absolute(&html, &links::base_of(element, base)).into_owned()
+}
+
+/// The single `div` that Atom wants in XHTML content, without pictures that somebody counted
+/// readers with behind it; else the content itself.
+fn inside_div<'t, 'a>(element: Element<'t, 'a>) -> Element<'t, 'a> {
+    let mut children = element.children();
+    match children.next() {
+        Some(div)
+            if div.is("div")
+                && element.text().trim().is_empty()
+                && children.all(|c| c.is("img")) =>
+        {
+            div
+        }
+        _ => element,
+    }
+}
+
+/// What calls itself text: HTML after all when it looks like it, as it does more often than not.
+fn text_as_html(text: Cow<'_, str>) -> Cow<'_, str> {
+    if plain::looks_like_html(&text) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    escape_into(&mut escaped, &text);
+    Cow::Owned(escaped)
 }
 
 /// Text in base64, in whatever charset; `None` when it is not base64.
