@@ -6,7 +6,6 @@ use super::links;
 use super::names::Space;
 use super::tree::{Element, escape_into};
 use crate::html::charset;
-use crate::html::entities::{self, Semicolon};
 use crate::html::plain;
 use crate::text::Plain;
 use url::Url;
@@ -41,6 +40,8 @@ fn form(element: Element<'_, '_>) -> Form {
             Form::Xhtml
         }
         (Some("text" | "text/plain" | "plain"), _) => Form::Text,
+        // Atom's default; in RSS the same silence means anything.
+        (None, None) if element.space() == Space::Atom => Form::Text,
         (Some(kind), None) if is_binary(kind) && !element.has_elements() => Form::Base64,
         _ => Form::Unsaid,
     }
@@ -59,10 +60,7 @@ pub fn plain_text(element: Element<'_, '_>) -> Plain {
             Some(text) => plain::plain_of_either(&text),
             None => Plain::new(&element.text()),
         },
-        // What calls itself text has no tags, but its references were often escaped twice.
-        Form::Text if !element.has_elements() => {
-            Plain::new(&entities::decode(&element.text(), Semicolon::Needed))
-        }
+        Form::Text if !element.has_elements() => plain::plain_of_text(&element.text()),
         _ if element.has_elements() => plain::plain_of_either(&element.inner_html(false)),
         _ => plain::plain_of_either(&element.text()),
     }
@@ -71,7 +69,7 @@ pub fn plain_text(element: Element<'_, '_>) -> Plain {
 /// A summary or a text as HTML with absolute links.
 pub fn html(element: Element<'_, '_>, base: &Url) -> String {
     let html = match form(element) {
-        Form::Xhtml if element.has_elements() => Cow::Owned(inside_div(element).inner_html(true)),
+        Form::Xhtml if element.has_elements() => Cow::Owned(element.inner_html(true)),
         Form::Base64 => base64(&element.text()).map_or_else(|| element.text(), Cow::Owned),
         Form::Text if element.space() == Space::Atom && !element.has_elements() => {
             text_as_html(element.text())
@@ -87,22 +85,6 @@ pub fn html(element: Element<'_, '_>, base: &Url) -> String {
         return String::new();
     }
     links::absolute(&html, &links::base_of(element, base)).into_owned()
-}
-
-/// The single `div` that Atom wants in XHTML content, without pictures that somebody counted
-/// readers with behind it; else the content itself.
-fn inside_div<'t, 'a>(element: Element<'t, 'a>) -> Element<'t, 'a> {
-    let mut children = element.children();
-    match children.next() {
-        Some(div)
-            if div.is("div")
-                && element.text().trim().is_empty()
-                && children.all(|c| c.is("img")) =>
-        {
-            div
-        }
-        _ => element,
-    }
 }
 
 /// What calls itself text: HTML after all when it looks like it, as it does more often than not.

@@ -46,9 +46,15 @@ fn decode<'a>(
     let bytes = without_utf8_marks(bytes);
     let outer = content_type.and_then(header_label);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return match outer.or_else(|| inner_label(bytes)) {
-            // The only encodings that look like ASCII and are not.
-            Some(label) if is_seven_bit(label) => label.decode_without_bom_handling(bytes).0,
+        let label = outer
+            .or_else(|| inner_label(bytes))
+            .filter(|label| *label != UTF_8);
+        return match label {
+            // Encodings that look like ASCII, and bytes that prove nothing: U+FFFD is what other
+            // programs left of characters that they could not read.
+            Some(label) if is_seven_bit(label) || !has_characters(text) => {
+                label.decode_without_bom_handling(bytes).0
+            }
             _ => without_c1(text),
         };
     }
@@ -102,6 +108,14 @@ fn without_utf8_marks(bytes: &[u8]) -> &[u8] {
         rest = after;
     }
     rest
+}
+
+/// Whether a text has a character beyond ASCII other than the replacement character.
+fn has_characters(text: &str) -> bool {
+    !text.is_ascii()
+        && text
+            .chars()
+            .any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER)
 }
 
 fn is_seven_bit(encoding: &'static Encoding) -> bool {

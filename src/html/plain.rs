@@ -200,6 +200,16 @@ pub fn plain(fragment: &str) -> Plain {
     Plain::new(&words(fragment, usize::MAX, |_| true))
 }
 
+/// The words of a text that calls itself plain, on one line: only the tags of emphasis and links
+/// are dropped, which nobody writes about; references that were escaped twice are decoded.
+pub fn plain_of_text(text: &str) -> Plain {
+    const EMPHASIS: &[&str] = &[
+        "a", "b", "br", "em", "font", "i", "span", "strong", "sub", "sup",
+    ];
+    let is_tag = |tag: &Tag<'_>| tag.is_closed && is_one_of(tag.name, EMPHASIS);
+    Plain::new(&words(text, usize::MAX, is_tag))
+}
+
 /// Whether a text has the marks of HTML: a tag that HTML knows, or a reference.
 pub fn looks_like_html(text: &str) -> bool {
     let has_tag = || {
