@@ -26,8 +26,8 @@ pub struct ParsedFeed {
     pub link: Option<Url>,
     /// BCP 47 tag of its language.
     pub language: Option<Plain>,
-    /// What it says it is about.
-    pub description: Plain,
+    /// What it says it is about, as HTML with absolute links; may be empty.
+    pub description_html: String,
     /// When it was last changed.
     pub updated: Option<Timestamp>,
     /// What it announces, in its own order.

@@ -177,7 +177,7 @@ impl<'a> FeedForm<'a> {
             title: &feed.title,
             link: feed.link.as_ref().map(Url::as_str),
             language: feed.language.as_deref(),
-            description: &feed.description,
+            description: &feed.description_html,
             updated: feed.updated.map(|date| date.to_string()),
             entries: feed.entries.iter().map(EntryForm::new).collect(),
         }
@@ -190,7 +190,9 @@ struct EntryForm<'a> {
     id: Option<&'a str>,
     title: &'a str,
     link: Option<&'a str>,
-    author: Option<String>,
+    /// The first of the authors.
+    author: Option<&'a str>,
+    authors: Vec<&'a str>,
     published: Option<String>,
     updated: Option<String>,
     summary_html: &'a str,
@@ -210,12 +212,12 @@ struct EnclosureForm<'a> {
 
 impl<'a> EntryForm<'a> {
     fn new(entry: &'a ParsedEntry) -> Self {
-        let authors: Vec<&str> = entry.authors.iter().map(Plain::as_str).collect();
         Self {
             id: entry.id.as_deref(),
             title: &entry.title,
             link: entry.link.as_ref().map(Url::as_str),
-            author: (!authors.is_empty()).then(|| authors.join(", ")),
+            author: entry.authors.first().map(Plain::as_str),
+            authors: entry.authors.iter().map(Plain::as_str).collect(),
             published: entry.published.map(|date| date.to_string()),
             updated: entry.updated.map(|date| date.to_string()),
             summary_html: &entry.summary_html,

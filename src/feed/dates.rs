@@ -130,7 +130,8 @@ struct Parts {
 
 #[derive(Debug, Clone)]
 enum Zone {
-    Fixed(Offset),
+    /// Seconds ahead of UTC.
+    Fixed(i64),
     Place(TimeZone),
 }
 
@@ -222,7 +223,7 @@ impl Parts {
             "오후" | "下午" | "午後" => self.is_afternoon = Some(true),
             "w" if self.numbers.len() == 1 => self.is_week = true,
             // Korean sites write their own time and never its zone.
-            "년" => self.zone = Some(Zone::Fixed(Offset::constant(9))),
+            "년" => self.zone = Some(Zone::Fixed(9 * 3600)),
             _ => return Some(self.name(rest, word)),
         }
         Some(1)
@@ -243,7 +244,7 @@ impl Parts {
         if self.time.is_some()
             && let Some(minutes) = zone_minutes(word)
         {
-            self.zone = Offset::from_seconds(minutes * 60).ok().map(Zone::Fixed);
+            self.zone = Some(Zone::Fixed(minutes * 60));
         } else if let Some(month) = month(word) {
             // The last one: `mar` is also Tuesday, and weekdays come first.
             self.month = Some(month);
@@ -261,12 +262,8 @@ impl Parts {
             [_, Piece::Word(_), ..] => return None,
             _ => return Some(1),
         };
-        if hours > 15 || minutes > 59 {
-            return Some(taken);
-        }
-        let seconds = i32::try_from((hours * 60 + minutes) * 60).ok()?;
-        let seconds = if sign == '+' { seconds } else { -seconds };
-        self.zone = Some(Zone::Fixed(Offset::from_seconds(seconds).ok()?));
+        let seconds = (hours * 60 + minutes) * 60;
+        self.zone = Some(Zone::Fixed(if sign == '+' { seconds } else { -seconds }));
         Some(taken)
     }
 
@@ -293,11 +290,14 @@ impl Parts {
         if self.is_next_day {
             moment = DateTime::from_parts(date.tomorrow().ok()?, time);
         }
-        match self.zone {
-            None => Offset::UTC.to_timestamp(moment).ok(),
-            Some(Zone::Fixed(offset)) => offset.to_timestamp(moment).ok(),
-            Some(Zone::Place(zone)) => zone.to_timestamp(moment).ok(),
-        }
+        let ahead = match self.zone {
+            Some(Zone::Place(zone)) => return zone.to_timestamp(moment).ok(),
+            Some(Zone::Fixed(seconds)) => seconds,
+            None => 0,
+        };
+        // Not `Offset::to_timestamp`: its offsets end at a day, and feeds have `+3000`.
+        let utc = Offset::UTC.to_timestamp(moment).ok()?;
+        Timestamp::from_second(utc.as_second() - ahead).ok()
     }
 
     fn date(&self) -> Option<Date> {
@@ -485,7 +485,7 @@ fn month(word: &str) -> Option<i64> {
 ///
 /// Where a name means several zones, the one that feeds mean: `IST` is India, `BST` Britain,
 /// `CST` and `AST` America. Libraries differ; jiff reads most of these as UTC, as RFC 2822 asks.
-fn zone_minutes(name: &str) -> Option<i32> {
+fn zone_minutes(name: &str) -> Option<i64> {
     Some(match name {
         "z" | "utc" | "gmt" | "ut" | "wet" => 0,
         "cet" | "met" | "mez" | "bst" | "west" | "wat" => 60,

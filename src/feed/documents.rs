@@ -168,9 +168,18 @@ fn head(holder: Element<'_, '_>, found: &Found<'_, '_>, base: &Url) -> (ParsedFe
     if let Some(href) = holder.attribute("href") {
         link.offer(4, links::resolve(base, &href)); // CDF
     }
+    if let Some(date) = holder.attribute("lastmod") {
+        updated.offer(3, dates::parse(&date)); // CDF
+    }
     for element in holder.children() {
         let name = element.name().to_ascii_lowercase();
-        let mut words = |rank| (rank, some_plain(texts::plain_text(element)));
+        let words = |rank| (rank, some_plain(texts::plain_text(element)));
+        let html = |rank| {
+            (
+                rank,
+                Some(texts::html(element, base)).filter(|html| !html.is_empty()),
+            )
+        };
         match (element.space(), name.as_str()) {
             (Space::Plain | Space::Atom, "title") => offer(&mut title, words(0)),
             (Space::Dc, "title") => offer(&mut title, words(1)),
@@ -178,19 +187,23 @@ fn head(holder: Element<'_, '_>, found: &Found<'_, '_>, base: &Url) -> (ParsedFe
                 let (rank, url) = feed_link(element, base);
                 link.offer(rank, url);
             }
-            (Space::Plain, "language") => offer(&mut language, words(0)),
+            (Space::Plain | Space::Atom, "language" | "lang") => offer(&mut language, words(0)),
             (Space::Dc, "language") => offer(&mut language, words(1)),
             (Space::Plain | Space::Atom, "description" | "subtitle" | "tagline" | "abstract") => {
-                offer(&mut description, words(0));
+                offer(&mut description, html(0));
             }
-            (Space::Dc, "description") => offer(&mut description, words(1)),
-            (Space::Podcast, "summary" | "description") => offer(&mut description, words(2)),
-            (Space::Podcast, "subtitle") => offer(&mut description, words(3)),
+            (Space::Dc, "description") => offer(&mut description, html(1)),
+            (Space::Podcast, "summary" | "description") => offer(&mut description, html(2)),
+            (Space::Podcast, "subtitle") => offer(&mut description, html(3)),
+            (Space::Atom, "info") => offer(&mut description, html(4)),
             (Space::Plain | Space::Atom, "updated" | "modified" | "lastbuilddate") => {
                 updated.offer(0, dates::parse(&element.text()));
             }
             (Space::Plain, "pubdate") | (Space::Dc, "date" | "modified") => {
                 updated.offer(1, dates::parse(&element.text()));
+            }
+            (Space::Dc | Space::Atom, "created" | "issued" | "published") => {
+                updated.offer(2, dates::parse(&element.text()));
             }
             (Space::Plain | Space::Atom, "author") => {
                 author.offer(0, some_plain(people::name(element)));
@@ -211,7 +224,7 @@ fn head(holder: Element<'_, '_>, found: &Found<'_, '_>, base: &Url) -> (ParsedFe
         title: title.take().unwrap_or_default(),
         link: link.take(),
         language: language.take(),
-        description: description.take().unwrap_or_default(),
+        description_html: description.take().unwrap_or_default(),
         updated: updated.take(),
         entries: Vec::new(),
     };
@@ -224,17 +237,15 @@ fn offer<T>(best: &mut Best<T>, (rank, value): (u8, Option<T>)) {
 
 /// The site, as a link of the feed names it, and how good a witness it is.
 fn feed_link(element: Element<'_, '_>, base: &Url) -> (u8, Option<Url>) {
-    let base = links::base_of(element, base);
-    let Some(href) = element.attribute("href").filter(|href| !href.is_empty()) else {
-        return (0, links::resolve(&base, &element.text()));
-    };
-    let rel = element.attribute("rel").map(|rel| rel.to_ascii_lowercase());
-    let kind = element.attribute("type").unwrap_or_default();
-    let rank = match rel.as_deref().unwrap_or_default() {
-        "" | "alternate" if kind.is_empty() || kind.contains("html") => 1,
-        "" | "alternate" => 2,
+    let link = links::Link::read(element);
+    let rank = match link.rel.as_str() {
+        "" if link.is_text => 0,
+        "alternate" if link.is_page => 1,
+        "" if link.is_page => 2,
+        "" | "alternate" => 3,
         "self" => 5,
         _ => return (u8::MAX, None),
     };
-    (rank, links::resolve(&base, &href))
+    let base = links::base_of(element, base);
+    (rank, links::resolve(&base, &link.address))
 }

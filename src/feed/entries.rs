@@ -140,6 +140,9 @@ impl Draft<'_> {
         if let Some(href) = item.attribute("href") {
             self.link.offer(1, self.address(item, &href)); // CDF
         }
+        if let Some(date) = item.attribute("lastmod") {
+            self.updated.offer(1, dates::parse(&date)); // CDF
+        }
     }
 
     fn element(&mut self, element: Element<'_, '_>) {
@@ -152,7 +155,11 @@ impl Draft<'_> {
 
             (Space::Plain | Space::Atom, "link") => self.link(element),
             (Space::Plain, "guid") => self.guid(element),
-            (Space::Plain | Space::Atom, "id") => self.id.offer(0, some_text(&element.text())),
+            (Space::Plain | Space::Atom, "id") => {
+                let text = element.text();
+                self.id.offer(0, some_text(&text));
+                self.link.offer(9, self.web_address(element, &text));
+            }
             (Space::Dc, "identifier") => self.id.offer(1, some_text(&element.text())),
             (Space::Plain, "comments") => {
                 self.comments
@@ -173,6 +180,10 @@ impl Draft<'_> {
             (Space::Dc, "modified") => self.updated(1, element),
             (Space::Plain, "lastbuilddate" | "lastmod") => self.updated(2, element),
 
+            // Two texts: the second is taken for the longer one.
+            (Space::Plain | Space::Atom, "summary") if !self.summary.wants(0) => {
+                self.content(4, element);
+            }
             (Space::Plain | Space::Atom, "description" | "summary" | "abstract") => {
                 self.summary(0, element);
             }
@@ -191,11 +202,17 @@ impl Draft<'_> {
             (Space::Plain, "enclosure") => self.enclosure(element, "url"),
             (Space::Media, "content") => self.enclosure(element, "url"),
             (Space::Media, "thumbnail") => self.image(element, "url"),
-            (Space::Podcast, "image") => self.image(element, "href"),
+            (Space::Podcast, "image") => {
+                self.image(element, "href");
+                self.image(element, "url");
+            }
             (Space::Plain, "image") => self.plain_image(element),
 
             (Space::Plain | Space::Atom, "category") => self.category(element),
             (Space::Dc, "subject") => self.category(element),
+            (Space::Podcast, "category") => self.category(element),
+            (Space::Podcast | Space::Media, "keywords") => self.keywords(element),
+            (Space::Plain, "tags" | "keywords") => self.keywords(element),
             _ => {}
         }
     }
@@ -208,30 +225,22 @@ impl Draft<'_> {
     }
 
     fn link(&mut self, element: Element<'_, '_>) {
-        let Some(href) = element.attribute("href").filter(|href| !href.is_empty()) else {
-            let text = element.text();
-            if !text.trim().is_empty() {
-                self.link.offer(0, self.address(element, &text));
+        let link = links::Link::read(element);
+        let rank = match link.rel.as_str() {
+            "" if link.is_text => 0,
+            "alternate" if link.is_page => 1,
+            "" if link.is_page => 2,
+            "" | "alternate" => 3,
+            "self" => 7,
+            "via" | "related" => 8,
+            "enclosure" => return self.add_enclosure(element, &link.address, &link.media_type),
+            "replies" if link.is_page => {
+                return self.comments.offer(1, self.address(element, &link.address));
             }
-            return;
+            _ => return,
         };
-        let rel = element.attribute("rel").map(|rel| rel.to_ascii_lowercase());
-        let kind = element.attribute("type").unwrap_or_default();
-        match rel.as_deref().unwrap_or_default() {
-            "" | "alternate" => {
-                let is_page = kind.is_empty() || kind.contains("html");
-                let rank = if is_page { 1 } else { 2 };
-                self.link.offer(rank, self.address(element, &href));
-            }
-            "enclosure" => self.enclosure(element, "href"),
-            "replies" => {
-                if kind.is_empty() || kind.contains("html") {
-                    self.comments.offer(1, self.address(element, &href));
-                }
-            }
-            "self" => self.link.offer(7, self.address(element, &href)),
-            "via" | "related" => self.link.offer(8, self.address(element, &href)),
-            _ => {}
+        if self.link.wants(rank) {
+            self.link.offer(rank, self.address(element, &link.address));
         }
     }
 
@@ -242,7 +251,7 @@ impl Draft<'_> {
             .attribute("ispermalink")
             .is_none_or(|value| !value.eq_ignore_ascii_case("false"));
         if is_permalink {
-            self.link.offer(4, self.web_address(element, &text));
+            self.link.offer(5, self.web_address(element, &text));
         }
     }
 
@@ -290,11 +299,17 @@ impl Draft<'_> {
     }
 
     fn enclosure(&mut self, element: Element<'_, '_>, attribute: &str) {
-        let address = element.attribute(attribute).unwrap_or_default();
-        let Some(url) = self.address(element, &address) else {
+        let address = element
+            .attribute(attribute)
+            .unwrap_or_else(|| element.text());
+        let kind = element.attribute("type").unwrap_or_default();
+        self.add_enclosure(element, &address, &kind);
+    }
+
+    fn add_enclosure(&mut self, element: Element<'_, '_>, address: &str, kind: &str) {
+        let Some(url) = self.address(element, address) else {
             return;
         };
-        let kind = element.attribute("type").unwrap_or_default();
         let is_image = kind.starts_with("image/")
             || element
                 .attribute("medium")
@@ -305,7 +320,7 @@ impl Draft<'_> {
         if !self.enclosures.iter().any(|known| known.url == url) {
             self.enclosures.push(Enclosure {
                 url,
-                media_type: Plain::new(&kind),
+                media_type: Plain::new(kind),
             });
         }
     }
@@ -333,13 +348,23 @@ impl Draft<'_> {
     }
 
     fn category(&mut self, element: Element<'_, '_>) {
-        let label = element
-            .attribute("label")
-            .or_else(|| element.attribute("term"));
+        let label = ["label", "term", "text"]
+            .into_iter()
+            .find_map(|name| element.attribute(name).filter(|label| !label.is_empty()));
         let text = match label {
-            Some(label) if !label.is_empty() => Plain::new(&label),
-            _ => texts::plain_text(element),
+            Some(label) => Plain::new(&label),
+            None => texts::plain_text(element),
         };
+        self.add_category(text);
+    }
+
+    fn keywords(&mut self, element: Element<'_, '_>) {
+        for word in texts::plain_text(element).split(',') {
+            self.add_category(Plain::new(word));
+        }
+    }
+
+    fn add_category(&mut self, text: Plain) {
         if !text.is_empty() && !self.categories.contains(&text) {
             self.categories.push(text);
         }

@@ -27,7 +27,9 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     Ok(ParsedFeed {
         title: words(&value, "title"),
         language,
-        description: words(&value, "description"),
+        description_html: string(&value, "description")
+            .map(|text| escaped(&text))
+            .unwrap_or_default(),
         updated: None,
         entries: entries.map(|item| entry(item, base, &authors)).collect(),
         link: link.clone(),
@@ -89,9 +91,12 @@ fn content(item: &Value, base: &Url) -> String {
 
 /// `authors` of 1.1, else `author` of 1.0.
 fn authors(value: &Value) -> Vec<Plain> {
-    let many = value.get("authors").and_then(Value::as_array);
-    let one = value.get("author");
-    let people = many.into_iter().flatten().chain(one);
+    // Either may be one or a list.
+    let fields = [value.get("authors"), value.get("author")];
+    let people = fields.into_iter().flatten().flat_map(|field| match field {
+        Value::Array(people) => people.as_slice(),
+        one => std::slice::from_ref(one),
+    });
     let mut names: Vec<Plain> = Vec::new();
     for person in people {
         let name = person

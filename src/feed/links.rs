@@ -36,6 +36,44 @@ pub fn is_absolute(address: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
+/// A link element: RSS has the address as text, Atom in an attribute; feeds mix that.
+#[derive(Debug)]
+pub struct Link {
+    /// As written.
+    pub address: String,
+    /// What it leads to, in lower case; empty when it does not say.
+    pub rel: String,
+    /// As written.
+    pub media_type: String,
+    /// Its media type is that of a page, or unknown.
+    pub is_page: bool,
+    /// The address is its text.
+    pub is_text: bool,
+}
+
+impl Link {
+    /// Reads a `<link>`.
+    pub fn read(element: Element<'_, '_>) -> Self {
+        let href = element.attribute("href").filter(|href| !href.is_empty());
+        let is_text = href.is_none();
+        let address = href.unwrap_or_else(|| element.text());
+        let rel = element
+            .attribute("rel")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        // Registered relations may be written as addresses.
+        let rel = rel.rsplit('/').next().unwrap_or_default();
+        let media_type = element.attribute("type").unwrap_or_default();
+        Self {
+            address: address.trim().to_owned(),
+            rel: rel.to_owned(),
+            is_page: media_type.is_empty() || media_type.contains("html"),
+            media_type: media_type.into_owned(),
+            is_text,
+        }
+    }
+}
+
 /// The base for addresses inside an element: `xml:base` of what encloses it, from the outside
 /// in, counted from `base`.
 pub fn base_of<'u>(element: Element<'_, '_>, base: &'u Url) -> Cow<'u, Url> {

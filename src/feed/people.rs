@@ -19,6 +19,9 @@ pub fn name(element: Element<'_, '_>) -> Plain {
         {
             return without_address(&name);
         }
+        if element.child("uri").is_some() || element.child("name").is_some() {
+            return Plain::default();
+        }
     }
     if element.space() == Space::Podcast && element.is("owner") {
         return Plain::default();

@@ -40,6 +40,8 @@ fn form(element: Element<'_, '_>) -> Form {
             Form::Xhtml
         }
         (Some("text" | "text/plain" | "plain"), _) => Form::Text,
+        // Atom's default; in RSS the same silence means anything.
+        (None, None) if element.space() == Space::Atom => Form::Text,
         (Some(kind), None) if is_binary(kind) && !element.has_elements() => Form::Base64,
         _ => Form::Unsaid,
     }
@@ -53,13 +55,12 @@ fn is_binary(kind: &str) -> bool {
 /// The words of a title, a name or the like.
 pub fn plain_text(element: Element<'_, '_>) -> Plain {
     match form(element) {
-        Form::Xhtml => plain::plain(&element.inner_html(true)),
-        Form::Html => plain::plain_of_either(&element.text()),
+        Form::Xhtml if element.has_elements() => plain::plain(&element.inner_html(true)),
         Form::Base64 => match base64(&element.text()) {
             Some(text) => plain::plain_of_either(&text),
             None => Plain::new(&element.text()),
         },
-        Form::Text if !element.has_elements() => plain::plain_of_either(&element.text()),
+        Form::Text if !element.has_elements() => plain::plain_of_text(&element.text()),
         _ if element.has_elements() => plain::plain_of_either(&element.inner_html(false)),
         _ => plain::plain_of_either(&element.text()),
     }
@@ -68,12 +69,10 @@ pub fn plain_text(element: Element<'_, '_>) -> Plain {
 /// A summary or a text as HTML with absolute links.
 pub fn html(element: Element<'_, '_>, base: &Url) -> String {
     let html = match form(element) {
-        Form::Xhtml => Cow::Owned(element.inner_html(true)),
+        Form::Xhtml if element.has_elements() => Cow::Owned(element.inner_html(true)),
         Form::Base64 => base64(&element.text()).map_or_else(|| element.text(), Cow::Owned),
         Form::Text if element.space() == Space::Atom && !element.has_elements() => {
-            let mut escaped = String::new();
-            escape_into(&mut escaped, &element.text());
-            Cow::Owned(escaped)
+            text_as_html(element.text())
         }
         _ if element.has_elements() => Cow::Owned(element.inner_html(false)),
         _ => element.text(),
@@ -86,6 +85,16 @@ pub fn html(element: Element<'_, '_>, base: &Url) -> String {
         return String::new();
     }
     links::absolute(&html, &links::base_of(element, base)).into_owned()
+}
+
+/// What calls itself text: HTML after all when it looks like it, as it does more often than not.
+fn text_as_html(text: Cow<'_, str>) -> Cow<'_, str> {
+    if plain::looks_like_html(&text) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len());
+    escape_into(&mut escaped, &text);
+    Cow::Owned(escaped)
 }
 
 /// Text in base64, in whatever charset; `None` when it is not base64.

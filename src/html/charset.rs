@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use html5ever::data::C1_REPLACEMENTS;
 
 /// Bytes at the start of a page that are searched for a `<meta>` with a charset.
 ///
@@ -45,10 +46,16 @@ fn decode<'a>(
     let bytes = without_utf8_marks(bytes);
     let outer = content_type.and_then(header_label);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return match outer.or_else(|| inner_label(bytes)) {
-            // The only encodings that look like ASCII and are not.
-            Some(label) if is_seven_bit(label) => label.decode_without_bom_handling(bytes).0,
-            _ => undo_double_encoding(text),
+        let label = outer
+            .or_else(|| inner_label(bytes))
+            .filter(|label| *label != UTF_8);
+        return match label {
+            // Encodings that look like ASCII, and bytes that prove nothing: U+FFFD is what other
+            // programs left of characters that they could not read.
+            Some(label) if is_seven_bit(label) || !has_characters(text) => {
+                label.decode_without_bom_handling(bytes).0
+            }
+            _ => without_c1(text),
         };
     }
     let inner = inner_label(bytes);
@@ -101,6 +108,14 @@ fn without_utf8_marks(bytes: &[u8]) -> &[u8] {
         rest = after;
     }
     rest
+}
+
+/// Whether a text has a character beyond ASCII other than the replacement character.
+fn has_characters(text: &str) -> bool {
+    !text.is_ascii()
+        && text
+            .chars()
+            .any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER)
 }
 
 fn is_seven_bit(encoding: &'static Encoding) -> bool {
@@ -218,46 +233,33 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Text that was encoded as UTF-8 twice ("cafÃ©"), read right; other text as it is.
-///
-/// Only when every character beyond ASCII is one that windows-1252 has and together they are
-/// valid UTF-8, with several of them: no real text looks like that throughout.
-fn undo_double_encoding(text: &str) -> Cow<'_, str> {
-    const ENOUGH: usize = 4;
-    // The first character beyond ASCII settles it for nearly every text: it would have to be
-    // the first byte of a sequence, with the second byte behind it.
-    let start = Encoding::ascii_valid_up_to(text.as_bytes());
-    let mut first = text.get(start..).unwrap_or_default().chars();
-    let mut next = || first.next().and_then(windows_1252_byte);
-    if !matches!((next(), next()), (Some(0xC2..=0xF4), Some(0x80..=0xBF))) {
+/// Text whose control characters U+0080 to U+009F, which nobody writes, are read as what they
+/// came from: windows-1252 taken for ISO 8859-1, or UTF-8 taken for ISO 8859-1 and encoded again.
+fn without_c1(text: &str) -> Cow<'_, str> {
+    let has_c1 = !text.is_ascii() && text.chars().any(is_c1);
+    if !has_c1 {
         return Cow::Borrowed(text);
     }
-    let bytes: Option<Vec<u8>> = text.chars().map(windows_1252_byte).collect();
-    match bytes.map(String::from_utf8) {
-        Some(Ok(once)) if text.chars().filter(|c| !c.is_ascii()).count() >= ENOUGH => {
-            Cow::Owned(once)
-        }
-        _ => Cow::Borrowed(text),
+    let bytes: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).ok())
+        .collect();
+    if let Some(Ok(once)) = bytes.map(String::from_utf8) {
+        return Cow::Owned(once);
     }
+    let mended = text.chars().map(|c| {
+        let index = u32::from(c)
+            .checked_sub(0x80)
+            .and_then(|n| usize::try_from(n).ok());
+        index
+            .and_then(|n| C1_REPLACEMENTS.get(n).copied().flatten())
+            .unwrap_or(c)
+    });
+    Cow::Owned(mended.collect())
 }
 
-fn windows_1252_byte(c: char) -> Option<u8> {
-    match u32::from(c) {
-        // Bytes that windows-1252 leaves undefined pass through as control characters.
-        code @ (0..0x80 | 0xA0..=0xFF | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D) => {
-            u8::try_from(code).ok()
-        }
-        code if code < 0x152 || (code > 0x192 && !(0x2C6..=0x2122).contains(&code)) => None,
-        _ => {
-            let mut buffer = [0; 4];
-            let (encoded, _, failed) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-            if failed {
-                None
-            } else {
-                encoded.first().copied()
-            }
-        }
-    }
+fn is_c1(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}') // U+0085 is a line end
 }
 
 #[cfg(test)]
@@ -348,17 +350,14 @@ mod tests {
     }
 
     #[test]
-    fn text_encoded_twice_is_decoded_twice() {
+    fn control_characters_of_windows_1252_are_mended() {
+        check("don\u{92}t, 北京".as_bytes(), None, "don’t, 北京");
         check(
-            "dÃ©jÃ\u{a0} vu, lâ€™Ã©tÃ©".as_bytes(),
+            "dÃ©jÃ\u{a0} vu, lâ\u{80}\u{99}Ã©tÃ©".as_bytes(),
             None,
             "déjà vu, l’été",
         );
-        check(
-            "Ã la carte, déjà vu".as_bytes(),
-            None,
-            "Ã la carte, déjà vu",
-        );
+        check("dÃ©jÃ\u{a0} vu".as_bytes(), None, "dÃ©jÃ\u{a0} vu");
     }
 
     #[test]

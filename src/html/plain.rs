@@ -200,10 +200,32 @@ pub fn plain(fragment: &str) -> Plain {
     Plain::new(&words(fragment, usize::MAX, |_| true))
 }
 
+/// The words of a text that calls itself plain, on one line: only the tags of emphasis and links
+/// are dropped, which nobody writes about; references that were escaped twice are decoded.
+pub fn plain_of_text(text: &str) -> Plain {
+    const EMPHASIS: &[&str] = &[
+        "a", "b", "br", "em", "font", "i", "span", "strong", "sub", "sup",
+    ];
+    let is_tag = |tag: &Tag<'_>| tag.is_closed && is_one_of(tag.name, EMPHASIS);
+    Plain::new(&words(text, usize::MAX, is_tag))
+}
+
+/// Whether a text has the marks of HTML: a tag that HTML knows, or a reference.
+pub fn looks_like_html(text: &str) -> bool {
+    let has_tag = || {
+        text.match_indices('<')
+            .filter_map(|(at, _)| Tag::at_start(text.get(at..)?))
+            .any(|tag| tag.is_closed && is_one_of(tag.name, KNOWN))
+    };
+    let has_reference = || entities::decode(text, Semicolon::Needed) != text;
+    text.contains('<') && has_tag() || text.contains('&') && has_reference()
+}
+
 /// The words of a text that may be HTML or not, on one line: tags that HTML knows are dropped,
 /// what else stands in angle brackets stays; references are decoded.
 pub fn plain_of_either(text: &str) -> Plain {
-    Plain::new(&words(text, usize::MAX, |name| is_one_of(name, KNOWN)))
+    let is_tag = |tag: &Tag<'_>| tag.name.is_empty() || tag.is_closed && is_one_of(tag.name, KNOWN);
+    Plain::new(&words(text, usize::MAX, is_tag))
 }
 
 /// The first words of a piece of HTML on one line, at most `chars` characters.
@@ -221,8 +243,8 @@ pub fn plain_up_to(fragment: &str, chars: usize) -> Plain {
 }
 
 /// The text of `html` with spaces for block tags, until it has more than `chars` characters
-/// that are not white space. Tags of other names than `is_known` are text.
-fn words(html: &str, chars: usize, is_known: fn(&str) -> bool) -> String {
+/// that are not white space. What is not a tag by `is_tag` is text.
+fn words(html: &str, chars: usize, is_tag: fn(&Tag<'_>) -> bool) -> String {
     let mut out = String::with_capacity(html.len().min(chars.saturating_mul(2)));
     let mut hidden = Hidden::default();
     let mut seen = 0_usize;
@@ -239,7 +261,7 @@ fn words(html: &str, chars: usize, is_known: fn(&str) -> bool) -> String {
             let fresh = out.get(before..).unwrap_or_default();
             seen += fresh.chars().filter(|c| !c.is_whitespace()).count();
         }
-        let tag = Tag::at_start(from).filter(|tag| tag.name.is_empty() || is_known(tag.name));
+        let tag = Tag::at_start(from).filter(|tag| is_tag(tag));
         let Some(tag) = tag else {
             out.push('<');
             rest = &from[1..];
@@ -304,6 +326,8 @@ pub struct Tag<'a> {
     pub is_end: bool,
     /// `<name/>`.
     pub is_empty: bool,
+    /// It has its `>`.
+    pub is_closed: bool,
     /// Bytes it takes, brackets included.
     pub len: usize,
 }
@@ -335,13 +359,16 @@ impl<'a> Tag<'a> {
             attributes: inside.strip_suffix('/').unwrap_or(inside),
             is_end,
             is_empty: inside.ends_with('/'),
+            is_closed: close.is_some(),
             len: close.map_or(bytes.len(), |n| n + 1),
         })
     }
 
     fn declaration(html: &'a str) -> Self {
         let end = if html.starts_with("<!--") {
-            html.find("-->").map(|n| n + 3)
+            // A comment that never ends hides only its tag.
+            let end = html.find("-->").map(|n| n + 3);
+            end.or_else(|| html.find('>').map(|n| n + 1))
         } else if html.starts_with("<![CDATA[") {
             Some("<![CDATA[".len())
         } else {
@@ -352,6 +379,7 @@ impl<'a> Tag<'a> {
             attributes: "",
             is_end: false,
             is_empty: true,
+            is_closed: end.is_some(),
             len: end.unwrap_or(html.len()),
         }
     }
@@ -430,7 +458,7 @@ mod tests {
                 "The <gorilla> in the <em>room</em>",
                 "The <gorilla> in the room",
             ),
-            ("AT&amp;T, a < b", "AT&T, a < b"),
+            ("AT&amp;T, a < b, A<B", "AT&T, a < b, A<B"),
         ] {
             assert_eq!(plain_of_either(text).as_str(), expected);
         }
