@@ -7,6 +7,7 @@ use crate::html::charset;
 use crate::text::Plain;
 
 mod dates;
+mod discover;
 mod documents;
 mod entries;
 mod json;
@@ -16,6 +17,8 @@ mod people;
 mod texts;
 mod tokens;
 mod tree;
+
+pub use discover::{Found, discover};
 
 /// What a feed holds.
 #[derive(Debug, Clone, PartialEq, Default)]
