@@ -11,6 +11,7 @@ pub mod lists;
 pub mod marks;
 pub mod refresh;
 pub mod sources;
+pub mod subscribe;
 
 use std::sync::Arc;
 

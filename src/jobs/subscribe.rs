@@ -1,0 +1,395 @@
+//! From an address, as a person would type or paste it, to a subscription.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use url::Url;
+
+use super::{Context, unread, unwritten};
+use crate::account::{self, PullLimits};
+use crate::feed::{self, FeedError};
+use crate::html;
+use crate::net::{Fetched, Get, NetError};
+use crate::news::{FeedInfo, FeedKind, NewEntry, Validators};
+use crate::report::{Problem, Subscribed};
+use crate::store::entries;
+use crate::store::feeds::{self, Outcome};
+use crate::store::sources::{self, NewFeed, Origin};
+
+/// Feeds of a page that are tried, one after the other, until one can be read.
+///
+/// Pages advertise two or three: the news, the comments, another format. A starting value.
+const MAX_TRIES: usize = 4;
+
+/// Subscribes to the feed at `address`, or to the first feed that the page there advertises, and
+/// stores what it announces.
+///
+/// `address` may lack its scheme: then `https:` is tried, and `http:` where no one speaks that.
+pub async fn add(ctx: &Context, address: &str) -> Result<Subscribed, Problem> {
+    add_by(ctx, address, advertised).await
+}
+
+/// What finds the feeds that a page advertises, the best first; the tests have their own.
+type Discover = fn(&str, &Url) -> Vec<Url>;
+
+fn advertised(html: &str, base: &Url) -> Vec<Url> {
+    let found = feed::discover(html, base).into_iter();
+    found.map(|found| found.url).collect()
+}
+
+async fn add_by(ctx: &Context, address: &str, discover: Discover) -> Result<Subscribed, Problem> {
+    let address = Address::read(address)?;
+    if let Some(known) = known(ctx, &address.url).await? {
+        return Ok(known);
+    }
+    let answer = fetch_either(ctx, &address).await?;
+    let found = match read(ctx, answer).await? {
+        Read::Feed(found) => found,
+        Read::Page { url, html } => {
+            let feeds = discovered(ctx, &url, html, discover).await?;
+            first_feed(ctx, &url, feeds).await?
+        }
+    };
+    if let Some(known) = known(ctx, &found.url).await? {
+        return Ok(known);
+    }
+    keep(ctx, *found).await
+}
+
+/// An address as it was given.
+struct Address {
+    url: Url,
+    /// Whether `https:` is our guess.
+    is_guessed: bool,
+}
+
+impl Address {
+    fn read(text: &str) -> Result<Self, Problem> {
+        let text = text.trim();
+        // "feed:" comes from buttons of old browsers, with and without a scheme behind it.
+        let bare = text.strip_prefix("feed:").unwrap_or(text);
+        let bare = bare.strip_prefix("//").unwrap_or(bare);
+        let is_guessed = !bare.contains("://");
+        let url = if is_guessed {
+            Url::parse(&format!("https://{bare}"))
+        } else {
+            Url::parse(bare)
+        };
+        match url {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Self { url, is_guessed }),
+            _ => Err(Problem::new(
+                format!("could not use “{text}”"),
+                "it is not the address of a web page or feed",
+                "give it as https://example.org/feed",
+            )),
+        }
+    }
+}
+
+/// Something that was fetched.
+struct Answer {
+    /// Where to ask next time.
+    source: Url,
+    /// Where it was found.
+    url: Url,
+    body: Bytes,
+    content_type: Option<String>,
+    validators: Validators,
+}
+
+/// What an answer turned out to be.
+enum Read {
+    Feed(Box<Found>),
+    Page { url: Url, html: String },
+}
+
+/// A feed that can be subscribed to.
+struct Found {
+    url: Url,
+    info: FeedInfo,
+    entries: Vec<NewEntry>,
+    validators: Validators,
+}
+
+/// The subscription to this address, if there is one.
+async fn known(ctx: &Context, url: &Url) -> Result<Option<Subscribed>, Problem> {
+    let wanted = url.clone();
+    let feed = ctx.store.read(move |conn| feeds::by_url(conn, &wanted));
+    let feed = feed.await.map_err(unread)?;
+    Ok(feed.map(|feed| Subscribed {
+        feed: feed.id,
+        title: feed.title,
+        url: feed.url,
+        is_new: false,
+        entries: 0,
+    }))
+}
+
+async fn fetch_either(ctx: &Context, address: &Address) -> Result<Answer, Problem> {
+    let error = match fetch(ctx, &address.url, None).await {
+        Ok(answer) => return Ok(answer),
+        Err(error) => error,
+    };
+    if address.is_guessed && is_no_https(&error) {
+        let mut plain = address.url.clone();
+        if plain.set_scheme("http").is_ok()
+            && let Ok(answer) = fetch(ctx, &plain, None).await
+        {
+            return Ok(answer);
+        }
+    }
+    Err(account::problem(&address.url, &error))
+}
+
+/// Whether the server may be there and only not speak `https:`.
+fn is_no_https(error: &NetError) -> bool {
+    matches!(
+        error,
+        NetError::Tls { .. } | NetError::ConnectionRefused { .. } | NetError::ConnectTimeout { .. }
+    )
+}
+
+/// `page` is the one that advertises the address; `None` if the reader gave it.
+async fn fetch(ctx: &Context, url: &Url, page: Option<&Url>) -> Result<Answer, NetError> {
+    let get = Get {
+        given_by: page,
+        is_urgent: true,
+        ..Get::feed(url, ctx.settings.fetch.max_feed_bytes)
+    };
+    let mut answer = Answer {
+        source: url.clone(),
+        url: url.clone(),
+        body: Bytes::new(),
+        content_type: None,
+        validators: Validators::default(),
+    };
+    // "Not modified" does not happen, for nothing is said about an older answer; it would count
+    // as an empty one.
+    if let Fetched::New {
+        url,
+        moved_permanently_to,
+        body,
+        content_type,
+        validators,
+        ..
+    } = ctx.net.get(get).await?
+    {
+        answer.source = moved_permanently_to.unwrap_or(answer.source);
+        answer.url = url;
+        answer.body = body;
+        answer.content_type = content_type;
+        answer.validators.etag = validators.etag;
+        answer.validators.last_modified = validators.last_modified;
+    }
+    Ok(answer)
+}
+
+async fn read(ctx: &Context, answer: Answer) -> Result<Read, Problem> {
+    let url = answer.url.clone();
+    let read = ctx.workers.run(move || {
+        let content_type = answer.content_type.as_deref();
+        match feed::parse(&answer.body, &answer.url, content_type) {
+            Ok(parsed) => {
+                let (info, entries) = account::reading(parsed, PullLimits::ENTRIES);
+                Ok(Read::Feed(Box::new(Found {
+                    url: answer.source,
+                    info,
+                    entries,
+                    validators: answer.validators,
+                })))
+            }
+            Err(FeedError::WebPage) => Ok(Read::Page {
+                html: html::decode(&answer.body, content_type),
+                url: answer.url,
+            }),
+            Err(error) => Err(error),
+        }
+    });
+    let read = read.await.map_err(|error| account::unread(&url, &error))?;
+    read.map_err(|error| account::unread(&url, &error))
+}
+
+async fn discovered(
+    ctx: &Context,
+    page: &Url,
+    html: String,
+    discover: Discover,
+) -> Result<Vec<Url>, Problem> {
+    let base = page.clone();
+    let feeds = ctx.workers.run(move || discover(&html, &base)).await;
+    feeds.map_err(|error| account::unread(page, &error))
+}
+
+/// The first of the advertised feeds that can be read.
+async fn first_feed(ctx: &Context, page: &Url, feeds: Vec<Url>) -> Result<Box<Found>, Problem> {
+    let mut failed = None;
+    for url in feeds.into_iter().take(MAX_TRIES) {
+        let answer = match fetch(ctx, &url, Some(page)).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                failed.get_or_insert_with(|| account::problem(&url, &error));
+                continue;
+            }
+        };
+        match read(ctx, answer).await {
+            Ok(Read::Feed(found)) => return Ok(found),
+            Ok(Read::Page { .. }) => {}
+            Err(problem) => {
+                failed.get_or_insert(problem);
+            }
+        }
+    }
+    Err(failed.unwrap_or_else(|| {
+        Problem::new(
+            format!("could not subscribe to {}", account::shown(page)),
+            "it is a web page, and no feed was found on it",
+            "look on the site for “RSS” or “Feed” and add that address",
+        )
+    }))
+}
+
+/// Subscribes and stores, in one transaction.
+async fn keep(ctx: &Context, found: Found) -> Result<Subscribed, Problem> {
+    let now = Timestamp::now();
+    let kept = ctx.store.write(move |tx| {
+        let feed = NewFeed {
+            url: found.url.clone(),
+            name: None,
+            folder: None,
+            kind: FeedKind::Feed,
+        };
+        let (id, is_new) = sources::add(tx, &feed, Origin::Kept)?;
+        let kept = entries::keep(tx, id, &found.entries, now)?;
+        let outcome = Outcome::Fetched {
+            moved_to: None,
+            info: &found.info,
+            validators: &found.validators,
+        };
+        feeds::keep_outcome(tx, id, &outcome, now)?;
+        let title = feeds::get(tx, id)?.map(|feed| feed.title);
+        Ok(Subscribed {
+            feed: id,
+            title: title.unwrap_or_default(),
+            url: found.url,
+            is_new,
+            entries: kept.new,
+        })
+    });
+    kept.await.map_err(unwritten)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::jobs::{lists, on_new_store};
+    use crate::net::server::{Request, Server, Step, answer};
+
+    const FEED: &str = "<rss version='2.0'><channel><title>Storms</title>
+        <item><title>Flood</title><link>https://example.org/flood</link></item>
+        <item><title>Wind</title><link>https://example.org/wind</link></item></channel></rss>";
+
+    fn site(request: &Request) -> Vec<Step> {
+        match request.target.as_str() {
+            "/feed" => answer("200 OK", &["ETag: \"1\""], FEED),
+            "/moved" => answer("301 Moved Permanently", &["Location: /feed"], ""),
+            "/for-now" => answer("302 Found", &["Location: /feed"], ""),
+            "/page" => answer("200 OK", &[], "<html><p>/lost /feed"),
+            "/bare" => answer("200 OK", &[], "<html><p>News"),
+            _ => answer("404 Not Found", &[], ""),
+        }
+    }
+
+    /// Every word of the page that begins with a slash.
+    fn discover(html: &str, base: &Url) -> Vec<Url> {
+        let words = html.split(['>', ' ']).filter(|word| word.starts_with('/'));
+        words.map(|word| base.join(word).unwrap()).collect()
+    }
+
+    /// Subscribes to some paths of a site, one after the other; compares the address that is
+    /// fetched from now on, "path new" or "path known".
+    async fn check(adds: &[(&str, Result<&str, &str>)]) {
+        let (ctx, _folder) = on_new_store(Settings::default());
+        let server = Server::start(site);
+        for (path, expected) in adds {
+            let added = add_by(&ctx, server.url(path).as_str(), discover).await;
+            let added = match &added {
+                Ok(added) if added.is_new => Ok(format!("{} new", added.url.path())),
+                Ok(added) => Ok(format!("{} known", added.url.path())),
+                Err(problem) => Err(problem.why.as_str()),
+            };
+            assert_eq!(
+                added.as_deref(),
+                expected.as_deref().map_err(|why| why),
+                "{path}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_feed_is_subscribed_to_where_it_will_be_found() {
+        check(&[("/feed", Ok("/feed new")), ("/feed", Ok("/feed known"))]).await;
+        check(&[("/moved", Ok("/feed new")), ("/moved", Ok("/feed known"))]).await;
+        check(&[("/for-now", Ok("/for-now new"))]).await;
+    }
+
+    #[tokio::test]
+    async fn a_page_leads_to_the_first_feed_that_can_be_read() {
+        check(&[("/page", Ok("/feed new")), ("/feed", Ok("/feed known"))]).await;
+    }
+
+    #[tokio::test]
+    async fn what_leads_to_no_feed_is_said_to() {
+        check(&[
+            (
+                "/bare",
+                Err("it is a web page, and no feed was found on it"),
+            ),
+            ("/gone", Err("there is nothing at this address (404)")),
+        ])
+        .await;
+    }
+
+    #[tokio::test]
+    async fn what_the_feed_announces_is_stored_with_it() {
+        let (ctx, _folder) = on_new_store(Settings::default());
+        let server = Server::start(site);
+        let added = add_by(&ctx, server.url("/feed").as_str(), discover)
+            .await
+            .unwrap();
+        assert_eq!((added.title.as_str(), added.entries), ("Storms", 2));
+        let row = lists::feeds(&ctx).await.unwrap().remove(0);
+        assert_eq!((row.feed.id, row.unread), (added.feed, 2));
+        assert!(row.last_success.is_some());
+    }
+
+    #[tokio::test]
+    async fn an_address_without_a_scheme_reaches_a_server_without_encryption() {
+        let (ctx, _folder) = on_new_store(Settings::default());
+        let server = Server::start(site);
+        let url = server.url("/feed");
+        let bare = url.as_str().strip_prefix("http://").unwrap();
+        let added = add_by(&ctx, bare, discover).await.unwrap();
+        assert_eq!(added.url, url);
+    }
+
+    #[test]
+    fn addresses_are_read_as_people_give_them() {
+        for (given, expected) in [
+            (" example.org/feed\n", Some("https://example.org/feed")),
+            ("localhost:8080", Some("https://localhost:8080/")),
+            ("http://example.org", Some("http://example.org/")),
+            ("feed:https://example.org/", Some("https://example.org/")),
+            ("feed://example.org/", Some("https://example.org/")),
+            ("file:///etc/passwd", None),
+            ("", None),
+            ("two words", None),
+        ] {
+            let read = Address::read(given).ok();
+            assert_eq!(
+                read.as_ref().map(|read| read.url.as_str()),
+                expected,
+                "{given}"
+            );
+        }
+    }
+}
