@@ -12,6 +12,7 @@ pub mod marks;
 pub mod refresh;
 pub mod sources;
 pub mod subscribe;
+pub mod transfer;
 
 use std::sync::Arc;
 

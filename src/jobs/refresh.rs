@@ -325,7 +325,7 @@ mod tests {
         let (ctx, _, _folder) = subscribed(&["storms", "down", "votes", "gone"]).await;
         let progress = Mutex::new(Vec::new());
         let refreshed = run(&ctx, &Scope::All, |step| {
-            progress.lock().unwrap().push(step)
+            progress.lock().unwrap().push(step);
         });
         let refreshed = refreshed.await.unwrap();
         assert_eq!((refreshed.fetched, refreshed.new_entries), (2, 3));
@@ -352,7 +352,7 @@ mod tests {
         told.asked.lock().unwrap().clear();
         let progress = Mutex::new(Vec::new());
         let again = run(&ctx, &Scope::All, |step| {
-            progress.lock().unwrap().push(step)
+            progress.lock().unwrap().push(step);
         });
         let again = again.await.unwrap();
         assert_eq!(

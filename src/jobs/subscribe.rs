@@ -317,11 +317,7 @@ mod tests {
                 Ok(added) => Ok(format!("{} known", added.url.path())),
                 Err(problem) => Err(problem.why.as_str()),
             };
-            assert_eq!(
-                added.as_deref(),
-                expected.as_deref().map_err(|why| why),
-                "{path}"
-            );
+            assert_eq!(added.as_deref(), expected.as_deref(), "{path}");
         }
     }
 
