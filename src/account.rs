@@ -12,6 +12,8 @@ use futures_util::future::BoxFuture;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
+use crate::config::FetchSettings;
+use crate::net;
 use crate::news::{FeedId, FeedInfo, FeedKind, NewEntry, Validators};
 use crate::report::Problem;
 
@@ -43,7 +45,7 @@ pub trait Account: Send + Sync {
 /// What to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullPlan {
-    /// The feeds; they are begun in this order.
+    /// The feeds; asked in any order.
     pub feeds: Vec<Due>,
     /// What is taken from each.
     pub limits: PullLimits,
@@ -71,10 +73,31 @@ pub struct PullLimits {
     pub entries: usize,
 }
 
+/// Entries taken from one feed: half a year of a busy agency. A starting value.
+const MAX_ENTRIES: usize = 5_000;
+
 impl PullLimits {
-    /// Entries taken from one feed, if nobody says otherwise: half a year of a busy agency. A
-    /// starting value.
-    pub const ENTRIES: usize = 5_000;
+    /// The limits that the settings stand for.
+    pub fn of(settings: &FetchSettings) -> Self {
+        Self {
+            bytes: settings.max_feed_bytes,
+            entries: MAX_ENTRIES,
+        }
+    }
+}
+
+/// The limits of the network that the settings stand for.
+pub fn net_limits(settings: &FetchSettings) -> net::Limits {
+    net::Limits {
+        connect: settings.connect_timeout,
+        idle: settings.idle_timeout,
+        total: settings.total_timeout,
+        redirects: settings.max_redirects,
+        requests: settings.requests,
+        per_host: settings.requests_per_host,
+        user_agent: settings.user_agent.clone(),
+        is_private_allowed: false,
+    }
 }
 
 /// What became of one feed.

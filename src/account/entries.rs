@@ -24,6 +24,15 @@ const SUMMARY_CHARS: usize = 300;
 /// About one line of a wide list. A starting value.
 const MADE_TITLE_CHARS: usize = 100;
 
+/// Characters of a title or a byline at most.
+///
+/// Ten times a long headline: lists hold hundreds of them, and some feeds put the whole text
+/// there.
+const MAX_LINE_CHARS: usize = 1_000;
+
+/// Bytes of an address at most: what servers are advised to take (RFC 9110, section 4.1).
+const MAX_ADDRESS_BYTES: usize = 8_000;
+
 /// Bytes of a guid at most; a longer one is replaced by its hash.
 ///
 /// Real ones are addresses, of which hardly any has more than 200.
@@ -78,11 +87,11 @@ fn entry(parsed: ParsedEntry) -> Option<NewEntry> {
     let title = if parsed.title.is_empty() {
         made_title(told, &summary, url.as_ref())?
     } else {
-        parsed.title
+        line(parsed.title)
     };
     let updated = believable(parsed.updated);
     let authors: Vec<_> = parsed.authors.iter().map(Plain::as_str).collect();
-    let byline = (!authors.is_empty()).then(|| Plain::new(&authors.join(", ")));
+    let byline = (!authors.is_empty()).then(|| line(Plain::new(&authors.join(", "))));
     let html = if parsed.content_html.trim().is_empty() {
         parsed.summary_html
     } else {
@@ -136,6 +145,17 @@ fn made_title(html: &str, summary: &Plain, url: Option<&Url>) -> Option<Plain> {
     Some(Plain::new(&format!("{beginning}\u{2026}")))
 }
 
+/// A line of at most [`MAX_LINE_CHARS`] characters.
+pub(super) fn line(text: Plain) -> Plain {
+    match text.char_indices().nth(MAX_LINE_CHARS) {
+        None => text,
+        Some((end, _)) => {
+            let beginning = text.get(..end).unwrap_or_default();
+            Plain::new(&format!("{beginning}\u{2026}"))
+        }
+    }
+}
+
 fn first_filled<'a>(first: &'a str, second: &'a str) -> &'a str {
     if first.trim().is_empty() {
         second
@@ -146,7 +166,7 @@ fn first_filled<'a>(first: &'a str, second: &'a str) -> &'a str {
 
 /// Whether an address can be opened as a page; feeds also link to files, mail and scripts.
 fn is_page(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
+    matches!(url.scheme(), "http" | "https") && url.as_str().len() <= MAX_ADDRESS_BYTES
 }
 
 fn believable(date: Option<Timestamp>) -> Option<Timestamp> {
@@ -273,6 +293,14 @@ mod tests {
         );
         let long = format!("1 | A | | {}", "word ".repeat(500));
         assert!(read(&[&long])[0].summary.chars().count() <= SUMMARY_CHARS);
+    }
+
+    #[test]
+    fn nothing_of_a_row_is_longer_than_a_row_needs() {
+        let endless = "x".repeat(100_000);
+        let found = read(&[&format!("1 | {endless} | http://a.example/{endless}")]);
+        assert_eq!(found[0].title.chars().count(), MAX_LINE_CHARS + 1);
+        assert_eq!(found[0].url, None);
     }
 
     #[track_caller]

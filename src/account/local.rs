@@ -11,7 +11,7 @@ use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::entries::entries;
+use super::entries::{entries, line};
 use super::problem::{front_page, problem, unread};
 use super::{Account, Due, PullLimits, PullPlan, Update};
 use crate::feed::{self, FeedError, ParsedFeed};
@@ -122,7 +122,7 @@ impl Account for Local {
 /// What a feed says about itself, and its entries as they are stored; the newest `max_entries`.
 pub fn reading(parsed: ParsedFeed, max_entries: usize) -> (FeedInfo, Vec<NewEntry>) {
     let info = FeedInfo {
-        title: parsed.title,
+        title: line(parsed.title),
         site: parsed.link,
         language: parsed.language,
     };
@@ -175,10 +175,10 @@ mod tests {
         }
     }
 
-    fn account(idle: Duration) -> Local {
+    fn account(limit: Duration) -> Local {
         let net = Net::new(Limits {
-            connect: idle,
-            idle,
+            connect: limit,
+            idle: limit,
             total: Duration::from_mins(1),
             redirects: 3,
             requests: 4,
@@ -211,7 +211,8 @@ mod tests {
     /// All updates of a plan, in the order of its feeds.
     #[tokio::main(flavor = "current_thread")]
     async fn pull(plan: &PullPlan) -> Vec<Update> {
-        let account = account(Duration::from_millis(30));
+        // Long enough for a busy machine to answer itself, short enough to wait for.
+        let account = account(Duration::from_millis(250));
         // Room for one only: what is not taken yet must wait, not get lost.
         let (out, mut updates) = mpsc::channel(1);
         let pulling = async move {

@@ -139,18 +139,19 @@ fn a_busy_server_says_for_how_long() {
 
 #[test]
 fn silence_is_waited_for_only_so_long() {
-    // Time to connect and time without a byte are one wait until the answer begins.
-    let idle = || Limits {
+    // Connecting and waiting for the answer to begin are one wait.
+    let short = Limits {
         connect: SHORT,
         idle: SHORT,
         ..limits()
     };
-    check_within(idle(), vec![Step::Hold], "NoAnswer");
-    let half = vec![
-        Step::Send(head("200 OK", &["Content-Length: 9"])),
-        Step::Hold,
-    ];
-    check_within(idle(), half, "Silent");
+    check_within(short, vec![Step::Hold], "NoAnswer");
+    let idle = Limits {
+        idle: SHORT,
+        ..limits()
+    };
+    let half = head("200 OK", &["Content-Length: 9"]);
+    check_within(idle, vec![Step::Send(half), Step::Hold], "Silent");
 }
 
 #[test]
