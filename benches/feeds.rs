@@ -34,7 +34,10 @@ fn main() {
         }
         best = best.min(start.elapsed());
     }
-    #[expect(clippy::cast_precision_loss, reason = "corpora are far below 2^52 bytes")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "corpora are far below 2^52 bytes"
+    )]
     let megabytes = bytes as f64 / 1e6;
     println!(
         "{} files, {megabytes:.1} MB: {read} feeds with {entries} entries in {:.1} ms, {:.1} MB/s",
