@@ -37,6 +37,9 @@ pub fn parse(text: &str) -> Option<Timestamp> {
 
 /// Lower case without accents, and digits of every script as ASCII.
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)

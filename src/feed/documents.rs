@@ -4,7 +4,7 @@ use url::Url;
 
 use super::entries::{self, Best, Surroundings, some_plain};
 use super::names::Space;
-use super::tree::{Element, Nesting, Tree};
+use super::tree::{Element, MAX_RECORDS, Nesting, Tree};
 use super::{FeedError, ParsedFeed, dates, links, people, texts};
 use crate::text::Plain;
 
@@ -102,6 +102,7 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     let entries: Vec<_> = found
         .items
         .iter()
+        .take(MAX_RECORDS)
         .map(|item| entries::read(*item, &surroundings))
         .collect();
     feed.entries = entries;

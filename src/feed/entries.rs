@@ -12,6 +12,17 @@ use super::tree::Element;
 use super::{Enclosure, ParsedEntry, dates, links, people, texts};
 use crate::text::Plain;
 
+/// Authors, categories, files and pictures of one entry kept at most, each; what has more is no
+/// longer about anything.
+const MAX_LISTED: usize = 100;
+
+/// Adds to a list what is not in it, while there is room.
+fn list<T: PartialEq>(known: &mut Vec<T>, item: T) {
+    if known.len() < MAX_LISTED && !known.contains(&item) {
+        known.push(item);
+    }
+}
+
 /// What entries need to know of their feed.
 #[derive(Debug)]
 pub struct Surroundings<'u> {
@@ -77,9 +88,7 @@ impl Names {
             self.names.clear();
             self.rank = rank;
         }
-        if !self.names.contains(&name) {
-            self.names.push(name);
-        }
+        list(&mut self.names, name);
     }
 }
 
@@ -314,23 +323,19 @@ impl Draft<'_> {
             || element
                 .attribute("medium")
                 .is_some_and(|medium| medium == "image");
-        if is_image && !self.images.contains(&url) {
-            self.images.push(url.clone());
+        if is_image {
+            list(&mut self.images, url.clone());
         }
         if !self.enclosures.iter().any(|known| known.url == url) {
-            self.enclosures.push(Enclosure {
-                url,
-                media_type: Plain::new(kind),
-            });
+            let media_type = Plain::new(kind);
+            list(&mut self.enclosures, Enclosure { url, media_type });
         }
     }
 
     fn image(&mut self, element: Element<'_, '_>, attribute: &str) {
         let address = element.attribute(attribute).unwrap_or_default();
-        if let Some(url) = self.address(element, &address)
-            && !self.images.contains(&url)
-        {
-            self.images.push(url);
+        if let Some(url) = self.address(element, &address) {
+            list(&mut self.images, url);
         }
     }
 
@@ -340,10 +345,8 @@ impl Draft<'_> {
             self.image(element, attribute);
         }
         let text = element.child("url").unwrap_or(element).text();
-        if let Some(url) = self.web_address(element, &text)
-            && !self.images.contains(&url)
-        {
-            self.images.push(url);
+        if let Some(url) = self.web_address(element, &text) {
+            list(&mut self.images, url);
         }
     }
 
@@ -365,8 +368,8 @@ impl Draft<'_> {
     }
 
     fn add_category(&mut self, text: Plain) {
-        if !text.is_empty() && !self.categories.contains(&text) {
-            self.categories.push(text);
+        if !text.is_empty() {
+            list(&mut self.categories, text);
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::entries::some_text;
-use super::tree::escape_into;
+use super::tree::{MAX_RECORDS, escape_into};
 use super::{Enclosure, FeedError, ParsedEntry, ParsedFeed, dates, links};
 use crate::html::plain;
 use crate::text::Plain;
@@ -24,6 +24,7 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     let authors = authors(&value);
     let base = link.as_ref().unwrap_or(base);
     let entries = items.into_iter().flatten().filter(|item| item.is_object());
+    let entries = entries.take(MAX_RECORDS);
     Ok(ParsedFeed {
         title: words(&value, "title"),
         language,

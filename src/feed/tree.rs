@@ -16,11 +16,19 @@ use crate::html::entities::{self, Semicolon};
 
 /// Nodes kept at most; what follows is as if the document had been cut there.
 ///
-/// At 36 bytes each this bounds a tree to 72 MB; 100,000 entries of ordinary richness fit.
-const MAX_NODES: usize = 2_000_000;
+/// At 36 bytes each this bounds a tree to 36 MB; [`MAX_RECORDS`] entries of ordinary richness
+/// have half as many.
+const MAX_NODES: usize = 1_000_000;
+
+/// Records (entries of a feed) kept at most; the longest feeds, of daily podcasts, have about
+/// 5,000.
+pub const MAX_RECORDS: usize = 20_000;
 
 /// Levels that are searched upwards for `xml:base` and `xml:lang`.
 const MAX_ANCESTORS: usize = 64;
+
+/// `xml:base` attributes that count at one place; real documents have one or two.
+const MAX_BASES: usize = 8;
 
 /// How elements nest in a vocabulary, for documents that forget end tags.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +50,9 @@ pub struct Tree<'a> {
     nodes: Vec<Node>,
     /// From the document type declaration.
     entities: Vec<(&'a str, &'a str)>,
+    /// Whether `xml:base` occurs at all: few documents have it, and looking for it at every
+    /// address costs more than all else.
+    has_bases: bool,
 }
 
 const NONE: u32 = u32::MAX;
@@ -223,6 +234,15 @@ impl<'t, 'a> Element<'t, 'a> {
     /// What encloses it, from the inside out, itself first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |element| element.parent()).take(MAX_ANCESTORS)
+    }
+
+    /// The `xml:base` of what encloses it, from the inside out.
+    pub fn bases(self) -> impl Iterator<Item = Cow<'t, str>> {
+        let has_bases = self.tree.has_bases;
+        self.ancestors()
+            .take_while(move |_| has_bases)
+            .filter_map(|element| element.attribute("xml:base"))
+            .take(MAX_BASES)
     }
 
     /// Whether it has child elements.
@@ -412,6 +432,7 @@ struct Builder<'a, 'n> {
     numbers: HashMap<Cow<'a, str>, u32>,
     /// How many open elements have each name.
     open_by_name: Vec<u32>,
+    n_records: usize,
 }
 
 /// An element whose end was not seen yet.
@@ -421,7 +442,6 @@ struct Open {
     /// The number of its name.
     name: u32,
     last_child: u32,
-    is_record: bool,
     is_leaf: bool,
 }
 
@@ -432,12 +452,14 @@ impl<'a, 'n> Builder<'a, 'n> {
                 source,
                 nodes: Vec::with_capacity(source.len() / 64),
                 entities: Vec::new(),
+                has_bases: source.contains(":base"),
             },
             nesting,
             open: Vec::new(),
             scopes: Scopes::default(),
             numbers: HashMap::new(),
             open_by_name: Vec::new(),
+            n_records: 0,
         };
         builder.tree.nodes.push(Node {
             kind: Kind::Root,
@@ -459,7 +481,7 @@ impl<'a, 'n> Builder<'a, 'n> {
     fn build(mut self) -> Tree<'a> {
         let mut tokens = Tokens::new(self.tree.source);
         while let Some(token) = tokens.next() {
-            if self.tree.nodes.len() >= MAX_NODES {
+            if self.tree.nodes.len() >= MAX_NODES || self.n_records > MAX_RECORDS {
                 break;
             }
             let span = tokens.span();
@@ -528,11 +550,11 @@ impl<'a, 'n> Builder<'a, 'n> {
 
     fn push_open(&mut self, id: u32, name: u32, local: &str) {
         self.open_by_name[name as usize] += 1;
+        self.n_records += usize::from((self.nesting.is_record)(local));
         self.open.push(Open {
             id,
             name,
             last_child: NONE,
-            is_record: (self.nesting.is_record)(local),
             is_leaf: (self.nesting.is_leaf)(local),
         });
     }
@@ -620,7 +642,7 @@ fn offset(at: usize) -> u32 {
 /// The entities that a document type declaration declares with a value of their own.
 fn declared_entities(doctype: &str) -> Vec<(&str, &str)> {
     const MOST: usize = 256;
-    const LONGEST: usize = 1024;
+    const LONGEST: usize = 64;
     doctype
         .split("<!ENTITY")
         .skip(1)
