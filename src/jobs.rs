@@ -16,9 +16,9 @@ pub mod transfer;
 
 use std::sync::Arc;
 
-use crate::account::{Account, Local};
-use crate::config::{FetchSettings, Settings};
-use crate::net::{self, Net};
+use crate::account::{self, Account, Local};
+use crate::config::Settings;
+use crate::net::Net;
 use crate::report::Problem;
 use crate::store::{Store, StoreError};
 use crate::workers::Workers;
@@ -41,7 +41,7 @@ pub struct Context {
 impl Context {
     /// Everything around an open store. Cheap: no connection is opened, no thread started.
     pub fn new(settings: Arc<Settings>, store: Store) -> Self {
-        let net = Net::new(limits(&settings.fetch));
+        let net = Net::new(account::net_limits(&settings.fetch));
         let workers = Workers::new();
         Self {
             account: Arc::new(Local::new(net.clone(), workers.clone())),
@@ -50,19 +50,6 @@ impl Context {
             workers,
             settings,
         }
-    }
-}
-
-fn limits(fetch: &FetchSettings) -> net::Limits {
-    net::Limits {
-        connect: fetch.connect_timeout,
-        idle: fetch.idle_timeout,
-        total: fetch.total_timeout,
-        redirects: fetch.max_redirects,
-        requests: fetch.requests,
-        per_host: fetch.requests_per_host,
-        user_agent: fetch.user_agent.clone(),
-        is_private_allowed: false,
     }
 }
 

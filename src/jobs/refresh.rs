@@ -45,10 +45,7 @@ pub async fn run(
     }
     let plan = PullPlan {
         feeds: due.iter().map(plan_feed).collect(),
-        limits: PullLimits {
-            bytes: ctx.settings.fetch.max_feed_bytes,
-            entries: PullLimits::ENTRIES,
-        },
+        limits: PullLimits::of(&ctx.settings.fetch),
     };
     let (out, updates) = channel(UPDATES_IN_FLIGHT);
     let pull = async {

@@ -185,11 +185,12 @@ async fn fetch(ctx: &Context, url: &Url, page: Option<&Url>) -> Result<Answer, N
 
 async fn read(ctx: &Context, answer: Answer) -> Result<Read, Problem> {
     let url = answer.url.clone();
+    let limits = PullLimits::of(&ctx.settings.fetch);
     let read = ctx.workers.run(move || {
         let content_type = answer.content_type.as_deref();
         match feed::parse(&answer.body, &answer.url, content_type) {
             Ok(parsed) => {
-                let (info, entries) = account::reading(parsed, PullLimits::ENTRIES);
+                let (info, entries) = account::reading(parsed, limits.entries);
                 Ok(Read::Feed(Box::new(Found {
                     url: answer.source,
                     info,
