@@ -47,6 +47,10 @@ pub struct ExtractArgs {
     /// {"id","title","byline","date","text"}
     #[arg(long, conflicts_with_all = ["page", "json"])]
     pub batch: bool,
+    /// With --batch, answer with the runs of text of each page and what the model sees of them:
+    /// {"id","names","runs":[{"text","values"}]}. For training; see `src/extract/model/train.py`
+    #[arg(long, hide = true, requires = "batch")]
+    pub features: bool,
 }
 
 /// `dateline parse`
