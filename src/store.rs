@@ -39,13 +39,13 @@ pub use rusqlite::{Connection, Transaction};
 
 use thread::{Abandonable, Worker};
 
-/// How long leaving the program waits for what is still being written.
+/// How long closing waits for what a thread is still doing. A starting value.
 const CLOSE_LIMIT: Duration = Duration::from_secs(2);
 
 /// The store. A clone is the same store.
 ///
 /// When the last clone is dropped, what was queued for writing is written and the file is
-/// closed; the drop waits for that, two seconds at most.
+/// closed; the drop waits for that, a few seconds at most.
 #[derive(Clone)]
 pub struct Store(Arc<Threads>);
 
@@ -118,12 +118,11 @@ impl Store {
 
 impl Drop for Threads {
     fn drop(&mut self) {
-        self.reader.close();
-        self.writer.close();
+        // One after the other, the reader first: the connection that is closed last puts the log
+        // back into the file, and neither is the last when both close at once.
         self.reading.interrupt();
-        // The reader first: the connection that is closed last puts the log back into the file.
-        self.reader.wait(CLOSE_LIMIT);
-        self.writer.wait(CLOSE_LIMIT);
+        self.reader.close(CLOSE_LIMIT);
+        self.writer.close(CLOSE_LIMIT);
     }
 }
 
@@ -203,6 +202,16 @@ mod tests {
         assert!(!screen.has_foreign_changes().await.unwrap());
         assert_eq!(shown(&screen).await, "b a");
         assert_eq!(shown(&shell).await, "b a");
+    }
+
+    #[test]
+    fn many_programs_may_make_the_store_at_the_same_time() {
+        let folder = Folder::new();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| Store::open(&folder.file()).unwrap());
+            }
+        });
     }
 
     #[tokio::test]

@@ -180,6 +180,8 @@ fn scope_value(scope: &Scope) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::super::samples::{at, feed, id, keep, story, titles};
     use super::super::{marks, schema, sources};
     use super::*;
@@ -375,6 +377,31 @@ mod tests {
             .query_row("SELECT length(html) FROM texts", [], |row| row.get(0))
             .unwrap();
         assert!((stored as usize) < long.html.len() / 10);
+    }
+
+    #[test]
+    fn the_oddest_entry_comes_back_as_it_was() {
+        let conn = schema::in_memory();
+        let votes = feed(&conn, "votes.example", "");
+        let odd = NewEntry {
+            guid: "\0' OR 1 --\u{202e}".to_owned(),
+            title: Plain::default(),
+            published: Some(Timestamp::MIN),
+            updated: Some(Timestamp::from_millisecond(-1).unwrap()),
+            html: "\0<b>".to_owned(),
+            ..story("a", None)
+        };
+        let other = NewEntry {
+            guid: "\0".to_owned(),
+            ..story("b", None)
+        };
+        let stories = [odd.clone(), other];
+        assert_eq!(keep(&conn, votes, &stories, 1).new, 2);
+        assert_eq!(keep(&conn, votes, &stories, 1), Kept::default());
+        let entry = entry(&conn, id(&conn, "a")).unwrap().unwrap();
+        assert_eq!(entry.html, odd.html);
+        assert_eq!(entry.headline.published, odd.published);
+        assert_eq!(entry.updated, odd.updated);
     }
 
     /// How `SQLite` goes about a list.

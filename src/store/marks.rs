@@ -48,7 +48,7 @@ pub fn set(
 #[cfg(test)]
 mod tests {
     use super::super::samples::{at, feed, id, keep, story};
-    use super::super::{entries, schema};
+    use super::super::{entries, feeds, schema};
     use super::*;
 
     #[test]
@@ -73,5 +73,7 @@ mod tests {
             .map(|row| (row.title.as_str(), row.is_read, row.is_starred))
             .collect();
         assert_eq!(marked, [("a", true, true), ("b", false, false)]);
+        let row = feeds::rows(&conn).unwrap().remove(0);
+        assert_eq!((row.unread, row.total), (1, 2));
     }
 }

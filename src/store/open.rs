@@ -17,11 +17,12 @@ use super::schema;
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often, and how long apart, setting up a file is tried that another process is setting up.
+/// How often, and how long apart, switching to WAL is tried: one second in all.
 ///
-/// Switching to WAL answers "busy" at once, whatever the timeout says.
-const SETUP_TRIES: u32 = 50;
-const SETUP_PAUSE: Duration = Duration::from_millis(20);
+/// It is done once in the life of a file and answers "busy" at once, whatever the timeout says,
+/// when two programs do it at the same time.
+const WAL_TRIES: u32 = 50;
+const WAL_PAUSE: Duration = Duration::from_millis(20);
 
 /// Statements kept prepared: all that the program has, and some in two or three forms.
 const STATEMENTS: usize = 64;
@@ -37,16 +38,16 @@ const LOG_BYTES: i64 = 16 * 1024 * 1024;
 pub fn writer(path: &Path) -> Result<Connection, StoreError> {
     create(path)?;
     let mut conn = connect(path)?;
-    let mut tries = 1;
-    loop {
-        match set_up(&mut conn) {
-            Err(StoreError::Busy) if tries < SETUP_TRIES => {
-                tries += 1;
-                thread::sleep(SETUP_PAUSE);
-            }
-            done => return done.map(|()| conn),
-        }
+    if conn.is_readonly(MAIN_DB)? {
+        return Err(StoreError::ReadOnly);
     }
+    schema::check(&conn)?;
+    switch_to_wal(&conn)?;
+    // With WAL a power cut may cost the last transactions, never the file.
+    conn.pragma_update(None, "synchronous", "normal")?;
+    conn.pragma_update_and_check(None, "journal_size_limit", LOG_BYTES, |_| Ok(()))?;
+    schema::migrate(&mut conn)?;
+    Ok(conn)
 }
 
 /// A connection that cannot write, to a file that [`writer`] has opened.
@@ -100,18 +101,18 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn set_up(conn: &mut Connection) -> Result<(), StoreError> {
-    if conn.is_readonly(MAIN_DB)? {
-        return Err(StoreError::ReadOnly);
+/// Readers then never wait for the writer. The file remembers it.
+fn switch_to_wal(conn: &Connection) -> Result<(), StoreError> {
+    for _ in 0..WAL_TRIES {
+        let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        let switched = conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
+        match switched.map_err(StoreError::from) {
+            Err(StoreError::Busy) => thread::sleep(WAL_PAUSE),
+            done => return done,
+        }
     }
-    schema::check(conn)?;
-    // Kept in the file: set once.
-    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
-    if mode != "wal" {
-        conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    }
-    // With WAL a power cut may cost the last transactions, never the file.
-    conn.pragma_update(None, "synchronous", "normal")?;
-    conn.pragma_update_and_check(None, "journal_size_limit", LOG_BYTES, |_| Ok(()))?;
-    schema::migrate(conn)
+    Err(StoreError::Busy)
 }

@@ -69,13 +69,10 @@ impl Worker {
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Takes no more work.
-    pub fn close(&mut self) {
+    /// Takes no more work, and waits until what was queued is done and the connection is closed,
+    /// but no longer than `limit`.
+    pub fn close(&mut self, limit: Duration) {
         self.queue = None;
-    }
-
-    /// Waits until a closed thread has done its work, but no longer than `limit`.
-    pub fn wait(&mut self, limit: Duration) {
         let over = self.over.get_mut().unwrap_or_else(PoisonError::into_inner);
         // Nothing is ever sent: the thread is over, or the limit is.
         let _ = over.recv_timeout(limit);
