@@ -24,7 +24,7 @@ use crate::store::pages::{self, StoredPage};
 use crate::store::{entries, feeds};
 
 /// The version of the extraction rules, kept with every article they read. To be raised when
-/// rules change so much that old pages are worth reading again.
+/// the rules have become better: stored pages are then read again as they are opened.
 const EXTRACTOR: u32 = 1;
 
 /// The article of an entry.
@@ -61,48 +61,95 @@ async fn open_by(
     preview: impl FnOnce(Arc<Reading>) + Send,
     extract: Extract,
 ) -> Result<Arc<Reading>, Problem> {
-    let known = ctx.store.read(move |conn| {
-        let Some(told) = entries::entry(conn, entry)? else {
-            return Ok(None);
-        };
-        let feed = feeds::get(conn, told.headline.feed)?;
-        Ok(Some((told, feed, articles::load(conn, entry)?)))
-    });
-    let Some((told, feed, stored)) = known.await.map_err(unread)? else {
+    let Some(known) = look_up(ctx, entry).await? else {
         return Err(Problem::new(
             "could not open the article",
             "it is no longer stored",
             "refresh the list",
         ));
     };
-    if let Some(stored) = stored {
-        return Ok(Arc::new(restore(ctx, stored).await?));
-    }
-    let told = Arc::new(read_entry(ctx, told).await?);
+    let told = match known.stored {
+        Some((stored, None)) => return Ok(Arc::new(restore(ctx, stored).await?)),
+        Some((stored, Some(page))) => {
+            let told = read_entry(ctx, known.told).await?;
+            let page = read_page(ctx, page, head(&told), extract).await?;
+            return Ok(Arc::new(reread(ctx, entry, &told, page, stored).await?));
+        }
+        None => Arc::new(read_entry(ctx, known.told).await?),
+    };
     if !told.article.body.is_empty() {
         preview(Arc::clone(&told));
     }
     let Some(url) = &told.article.url else {
         return choice::without_page(told);
     };
-    let head = Article {
-        body: Vec::new(),
-        ..told.article.clone()
-    };
     let fetched = async {
-        let page = fetch(ctx, url, feed.as_ref()).await?;
-        read_page(ctx, page, head, extract).await
+        let page = fetch(ctx, url, known.feed.as_ref()).await?;
+        read_page(ctx, page, head(&told), extract).await
     };
-    let (page, article) = fetched.await.map_or_else(
-        |problem| (None, Err(problem)),
-        |(page, text)| (Some((page, text.html)), Ok(text.reading)),
-    );
+    let (page, article) = match fetched.await {
+        Ok((page, text)) => (Some((page, text.html)), Ok(text.reading)),
+        Err(problem) => (None, Err(problem)),
+    };
     match (choose(&told, article)?, page) {
         (Choice::Keep(reading), Some((page, html))) => {
             keep(ctx, entry, page, &reading, html).await;
             Ok(Arc::new(reading))
         }
         (Choice::Keep(reading) | Choice::Show(reading), _) => Ok(Arc::new(reading)),
+    }
+}
+
+/// What the store knows of an entry.
+struct Known {
+    told: Entry,
+    feed: Option<Feed>,
+    /// Its article, and if older rules read it, the page to read again.
+    stored: Option<(StoredArticle, Option<StoredPage>)>,
+}
+
+async fn look_up(ctx: &Context, entry: EntryId) -> Result<Option<Known>, Problem> {
+    let known = ctx.store.read(move |conn| {
+        let Some(told) = entries::entry(conn, entry)? else {
+            return Ok(None);
+        };
+        let stored = match articles::load(conn, entry)? {
+            Some(old) if old.extractor < EXTRACTOR => Some((old, pages::load(conn, entry)?)),
+            Some(article) => Some((article, None)),
+            None => None,
+        };
+        Ok(Some(Known {
+            feed: feeds::get(conn, told.headline.feed)?,
+            told,
+            stored,
+        }))
+    });
+    known.await.map_err(unread)
+}
+
+/// A stored article whose page has been read again by better rules; the article as it was where
+/// those find less.
+async fn reread(
+    ctx: &Context,
+    entry: EntryId,
+    told: &Reading,
+    (page, text): (StoredPage, PageText),
+    stored: StoredArticle,
+) -> Result<Reading, Problem> {
+    match choose(told, Ok(text.reading)) {
+        Ok(Choice::Keep(reading)) => {
+            keep(ctx, entry, page, &reading, text.html).await;
+            Ok(reading)
+        }
+        _ => restore(ctx, stored).await,
+    }
+}
+
+/// What is known about an article, without its text.
+fn head(reading: &Reading) -> Article {
+    Article {
+        body: Vec::new(),
+        ..reading.article.clone()
     }
 }
 
@@ -222,10 +269,7 @@ fn fill(page: Article, told: Article, url: &Url) -> Article {
 /// show them: the next opening fetches them again.
 async fn keep(ctx: &Context, entry: EntryId, page: StoredPage, reading: &Reading, html: String) {
     let article = StoredArticle {
-        head: Article {
-            body: Vec::new(),
-            ..reading.article.clone()
-        },
+        head: head(reading),
         html,
         verdict: reading.verdict,
         extractor: EXTRACTOR,
@@ -388,6 +432,33 @@ mod tests {
         assert_eq!(head.title.as_str(), "Flood");
         assert_eq!(head.source.as_deref(), Some("The Example"));
         assert_eq!(page.unwrap().body, b"<p>Caf\xe9s flooded again.</p>");
+    }
+
+    #[tokio::test]
+    async fn better_rules_read_a_stored_page_again_and_never_for_worse() {
+        let desk = Desk::new();
+        let entry = desk.announce("/story", "<p>A flood.</p>").await;
+        desk.open(entry).await;
+        for (page, expected) in [
+            (
+                "<p>Better, by new rules.</p>",
+                "Page: Better, by new rules.",
+            ),
+            ("<p>list</p>", "Page: As old rules had it."),
+        ] {
+            let age = desk.ctx.store.write(move |tx| {
+                let html = "<p>As old rules had it.</p>";
+                tx.execute("UPDATE articles SET extractor = 0, html = ?1", [html])?;
+                let page = StoredPage {
+                    body: page.into(),
+                    ..pages::load(tx, entry)?.unwrap()
+                };
+                pages::keep(tx, entry, &page, Timestamp::UNIX_EPOCH)
+            });
+            age.await.unwrap();
+            assert_eq!(desk.open(entry).await, expected);
+        }
+        assert_eq!(desk.n_requests(), 1);
     }
 
     #[tokio::test]
