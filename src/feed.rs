@@ -17,6 +17,9 @@ mod texts;
 mod tokens;
 mod tree;
 
+pub(crate) use tokens::Attributes;
+pub(crate) use tree::escape_into;
+
 /// What a feed holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ParsedFeed {
