@@ -7,7 +7,7 @@ use crate::html::charset;
 use crate::text::Plain;
 
 mod dates;
-mod discover;
+pub mod discover;
 mod documents;
 mod entries;
 mod json;
@@ -18,7 +18,8 @@ mod texts;
 mod tokens;
 mod tree;
 
-pub use discover::{Found, discover};
+pub(crate) use tokens::Attributes;
+pub(crate) use tree::escape_into;
 
 /// What a feed holds.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -6,7 +6,7 @@ use crate::text::Plain;
 
 /// A feed that a page advertises.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct Candidate {
     /// Where it lies.
     pub url: Url,
     /// What the page calls it.
@@ -14,6 +14,6 @@ pub struct Found {
 }
 
 /// The feeds that a page advertises, the best first.
-pub fn discover(_html: &str, _base: &Url) -> Vec<Found> {
+pub fn discover(_html: &str, _base: &Url) -> Vec<Candidate> {
     Vec::new()
 }

@@ -658,3 +658,129 @@ fn declared_entities(doctype: &str) -> Vec<(&str, &str)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NESTING: Nesting = Nesting {
+        is_record: |name| name == "item",
+        is_leaf: |name| name == "title",
+        is_field: |name| matches!(name, "title" | "link" | "item"),
+    };
+
+    /// The elements of a document, each with its text, as `name(text child child)`.
+    fn shown(source: &str) -> String {
+        fn show(element: Element<'_, '_>, out: &mut String) {
+            out.extend([element.full_name(), "(", element.text().trim()]);
+            for child in element.children() {
+                out.push(' ');
+                show(child, out);
+            }
+            out.push(')');
+        }
+        let tree = Tree::parse(source, &NESTING);
+        let mut out = String::new();
+        for element in tree.root().children() {
+            show(element, &mut out);
+        }
+        out
+    }
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        assert_eq!(shown(source), expected, "{source}");
+    }
+
+    #[test]
+    fn crossed_and_missing_end_tags() {
+        check("<a><b><c>x</b></c>y</a>", "a(y b( c(x)))");
+        check("<a><b>x</a><d/>", "a( b(x))d()");
+        check("</x><A>x</a></a>", "A(x)");
+        check("<dc:title>x</title><b/>", "dc:title(x)b()");
+    }
+
+    #[test]
+    fn records_do_not_nest_and_leaves_hold_only_text() {
+        check("<item>a<b><item>c</item>", "item(a b())item(c)");
+        check("<title>a<link>b</link>", "title(a)link(b)");
+    }
+
+    #[test]
+    fn entities_of_the_document_and_of_html() {
+        check(
+            "<!DOCTYPE a [<!ENTITY me \"x &amp; y\">]><a>&me; caf&eacute; &no; & <![CDATA[&amp;]]></a>",
+            "a(x & y café &no; & &amp;)",
+        );
+    }
+
+    #[test]
+    fn namespaces_are_known_by_address_and_by_custom() {
+        let space = |source| {
+            let tree = Tree::parse(source, &NESTING);
+            let element = tree.root().descendants().last();
+            element.map(|element| element.space())
+        };
+        assert_eq!(
+            space("<x:a xmlns:x='http://purl.org/dc/elements/1.1/'/>"),
+            Some(Space::Dc)
+        );
+        assert_eq!(space("<dc:a/>"), Some(Space::Dc));
+        assert_eq!(
+            space("<a xmlns='https://www.w3.org/2005/ATOM/'/>"),
+            Some(Space::Atom)
+        );
+        assert_eq!(
+            space("<q xmlns='http://www.w3.org/2005/Atom'><a/></q><a/>"),
+            Some(Space::Plain)
+        );
+    }
+
+    #[test]
+    fn markup_inside_is_given_as_html() {
+        let html = |source, is_xhtml| {
+            let tree = Tree::parse(source, &NESTING);
+            let first = tree.root().children().next();
+            first
+                .map(|element| element.inner_html(is_xhtml))
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            html("<a><h:p>x<h:br/><h:i/></h:p></a>", true),
+            "<p>x<br></br><i></i></p>".replace("</br>", "")
+        );
+        assert_eq!(html("<a><![CDATA[<b>]]></a>", true), "&lt;b&gt;");
+        assert_eq!(html("<a><![CDATA[<b>]]></a>", false), "<b>");
+    }
+
+    #[test]
+    fn hostile_documents_cost_no_more_than_their_length() {
+        for piece in [
+            "<a>",
+            "</a>",
+            "<a",
+            "<",
+            "<a b=\"",
+            "<!--",
+            "<![CDATA[",
+            "<!DOCTYPE [",
+            "<? ",
+            "&",
+            "<item>",
+        ] {
+            let source = piece.repeat(100_000);
+            let tree = Tree::parse(&source, &NESTING);
+            assert!(tree.root().descendants().count() <= 100_000, "{piece}");
+        }
+        let open = "<a><![CDATA[x</a>".repeat(50_000) + "]]>";
+        assert_eq!(
+            Tree::parse(&open, &NESTING).root().descendants().count(),
+            50_000
+        );
+        let crossed = "<a><b>".repeat(50_000) + &"</c></a>".repeat(50_000);
+        assert_eq!(
+            Tree::parse(&crossed, &NESTING).root().descendants().count(),
+            100_000
+        );
+    }
+}

@@ -32,7 +32,7 @@ pub async fn add(ctx: &Context, address: &str) -> Result<Subscribed, Problem> {
 type Discover = fn(&str, &Url) -> Vec<Url>;
 
 fn advertised(html: &str, base: &Url) -> Vec<Url> {
-    let found = feed::discover(html, base).into_iter();
+    let found = feed::discover::discover(html, base).into_iter();
     found.map(|found| found.url).collect()
 }
 

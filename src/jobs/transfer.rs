@@ -1,8 +1,8 @@
 //! Subscriptions from other programs.
 
+use url::Url;
+
 use super::{Context, unwritten};
-use crate::account;
-use crate::news::FeedKind;
 use crate::opml::{self, Outline};
 use crate::report::{Imported, Problem};
 use crate::store::sources::{self, NewFeed, Origin};
@@ -37,10 +37,9 @@ async fn subscribe(ctx: &Context, outlines: Vec<Outline>) -> Result<Imported, Pr
     let mut refused = Vec::new();
     let mut feeds = Vec::new();
     for outline in outlines {
-        if matches!(outline.url.scheme(), "http" | "https") {
-            feeds.push(new_feed(outline));
-        } else {
-            refused.push(refuse(outline));
+        match outline.url.clone() {
+            Some(url) => feeds.push(new_feed(outline, url)),
+            None => refused.push(refuse(outline)),
         }
     }
     let write = ctx.store.write(move |tx| {
@@ -63,19 +62,19 @@ async fn subscribe(ctx: &Context, outlines: Vec<Outline>) -> Result<Imported, Pr
 
 /// The title of the list counts as the reader's own name for the feed only when it differs from
 /// the address: some programs write that for want of a title.
-fn new_feed(outline: Outline) -> NewFeed {
-    let is_name = !outline.title.is_empty() && outline.title.as_str() != outline.url.as_str();
+fn new_feed(outline: Outline, url: Url) -> NewFeed {
+    let is_name = !outline.title.is_empty() && outline.title != outline.address;
     NewFeed {
+        url,
         name: is_name.then_some(outline.title),
-        url: outline.url,
         folder: outline.folder,
-        kind: FeedKind::Feed,
+        kind: outline.kind,
     }
 }
 
 fn refuse(outline: Outline) -> (Plain, Problem) {
     let problem = Problem::new(
-        format!("could not subscribe to {}", account::shown(&outline.url)),
+        format!("could not subscribe to {}", outline.address),
         "it is not an address of the web",
         "",
     );
@@ -84,33 +83,24 @@ fn refuse(outline: Outline) -> (Plain, Problem) {
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::*;
     use crate::config::Settings;
     use crate::jobs::{lists, on_new_store};
 
-    fn outline(folder: &str, title: &str, url: &str) -> Outline {
-        Outline {
-            url: Url::parse(url).unwrap(),
-            title: Plain::new(title),
-            folder: Some(Plain::new(folder)).filter(|folder| !folder.is_empty()),
-        }
-    }
+    const LIST: &str = r#"<opml version="2.0"><body>
+        <outline text="Weather">
+            <outline text="Storms" type="rss" xmlUrl="https://storms.example/feed"/>
+        </outline>
+        <outline text="https://votes.example/" xmlUrl="https://votes.example/"/>
+        <outline text="Mail" xmlUrl="mailto:desk@votes.example"/>
+        </body></opml>"#;
 
     #[tokio::test]
     async fn a_list_becomes_subscriptions_with_their_names_and_folders() {
         let (ctx, _folder) = on_new_store(Settings::default());
-        let list = || {
-            vec![
-                outline("Weather", "Storms", "https://storms.example/feed"),
-                outline("", "https://votes.example/", "https://votes.example/"),
-                outline("", "Mail", "mailto:desk@votes.example"),
-            ]
-        };
-        let first = subscribe(&ctx, list()).await.unwrap();
+        let first = import(&ctx, LIST.into()).await.unwrap();
         assert_eq!((first.added, first.known, first.refused.len()), (2, 0, 1));
-        let again = subscribe(&ctx, list()).await.unwrap();
+        let again = import(&ctx, LIST.into()).await.unwrap();
         assert_eq!((again.added, again.known), (0, 2));
         let rows = lists::feeds(&ctx).await.unwrap().into_iter();
         let shown: Vec<_> = rows
