@@ -7,6 +7,7 @@ use crate::html::charset;
 use crate::text::Plain;
 
 mod dates;
+pub mod discover;
 mod documents;
 mod entries;
 mod json;
