@@ -10,8 +10,8 @@ use crate::text::Plain;
 
 /// How feeds nest.
 const NESTING: Nesting = Nesting {
-    is_record: |name| name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry"),
-    is_leaf: |name| {
+    record: |name| name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry"),
+    leaf: |name| {
         is_one_of(
             name,
             &[
@@ -41,7 +41,7 @@ const NESTING: Nesting = Nesting {
             ],
         )
     },
-    is_field: |name| {
+    field: |name| {
         is_one_of(
             name,
             &[

@@ -180,8 +180,9 @@ impl Draft<'_> {
             (Space::Dc, "author") => self.author(2, element),
             (Space::Podcast, "author") => self.author(3, element),
 
-            (Space::Plain, "pubdate") => self.published(0, element),
-            (Space::Atom | Space::Plain, "published" | "issued") => self.published(0, element),
+            (Space::Atom | Space::Plain, "pubdate" | "published" | "issued") => {
+                self.published(0, element);
+            }
             (Space::Dc, "issued" | "date") => self.published(1, element),
             (Space::Atom | Space::Plain | Space::Dc, "created") => self.published(2, element),
             (Space::Plain, "date") => self.published(3, element),
@@ -208,8 +209,7 @@ impl Draft<'_> {
                 self.content(3, element);
             }
 
-            (Space::Plain, "enclosure") => self.enclosure(element, "url"),
-            (Space::Media, "content") => self.enclosure(element, "url"),
+            (Space::Plain, "enclosure") | (Space::Media, "content") => self.enclosure(element),
             (Space::Media, "thumbnail") => self.image(element, "url"),
             (Space::Podcast, "image") => {
                 self.image(element, "href");
@@ -217,11 +217,12 @@ impl Draft<'_> {
             }
             (Space::Plain, "image") => self.plain_image(element),
 
-            (Space::Plain | Space::Atom, "category") => self.category(element),
-            (Space::Dc, "subject") => self.category(element),
-            (Space::Podcast, "category") => self.category(element),
-            (Space::Podcast | Space::Media, "keywords") => self.keywords(element),
-            (Space::Plain, "tags" | "keywords") => self.keywords(element),
+            (Space::Plain | Space::Atom | Space::Podcast, "category") | (Space::Dc, "subject") => {
+                self.category(element);
+            }
+            (Space::Plain | Space::Podcast | Space::Media, "keywords" | "tags") => {
+                self.keywords(element);
+            }
             _ => {}
         }
     }
@@ -307,10 +308,8 @@ impl Draft<'_> {
         }
     }
 
-    fn enclosure(&mut self, element: Element<'_, '_>, attribute: &str) {
-        let address = element
-            .attribute(attribute)
-            .unwrap_or_else(|| element.text());
+    fn enclosure(&mut self, element: Element<'_, '_>) {
+        let address = element.attribute("url").unwrap_or_else(|| element.text());
         let kind = element.attribute("type").unwrap_or_default();
         self.add_enclosure(element, &address, &kind);
     }

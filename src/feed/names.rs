@@ -25,7 +25,7 @@ pub enum Space {
     Xhtml,
     /// `xml:base`, `xml:lang`.
     Xml,
-    /// FeedBurner's original addresses.
+    /// `FeedBurner`'s original addresses.
     FeedBurner,
     /// A vocabulary that is of no use here.
     Other,

@@ -231,7 +231,6 @@ impl<'a> Tokens<'a> {
             }
             match (quote, b) {
                 (Some(open), _) if open == b => quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(b),
                 (None, b'[') => depth += 1,
                 (None, b']') => depth = depth.saturating_sub(1),
@@ -291,8 +290,7 @@ impl<'a> Tokens<'a> {
         let mut last = b' ';
         while let Some(&b) = bytes.get(at) {
             match b {
-                b'>' => return at,
-                b'<' => return at,
+                b'>' | b'<' => return at,
                 b'"' | b'\'' if last == b'=' => match self.quote_end(at, b) {
                     Some(end) => at = end,
                     None => return self.find(Ender::Bracket, at).unwrap_or(bytes.len()),

@@ -35,12 +35,12 @@ const MAX_BASES: usize = 8;
 pub struct Nesting {
     /// Whether an element of this name can never be inside another of the same name, so that
     /// its start closes the one that is open.
-    pub is_record: fn(&str) -> bool,
+    pub record: fn(&str) -> bool,
     /// Whether an element of this name holds only text, so that a start tag of a field that
     /// comes straight after its text closes it.
-    pub is_leaf: fn(&str) -> bool,
+    pub leaf: fn(&str) -> bool,
     /// Whether the name is one of a field of a record.
-    pub is_field: fn(&str) -> bool,
+    pub field: fn(&str) -> bool,
 }
 
 /// A document.
@@ -129,7 +129,7 @@ impl<'a> Tree<'a> {
                 rest = after;
             } else {
                 out.push('&');
-                rest = &from[1..];
+                rest = from.get(1..).unwrap_or_default();
             }
         }
         out.push_str(rest);
@@ -270,19 +270,6 @@ impl<'t, 'a> Element<'t, 'a> {
             next = node.next;
         }
         text
-    }
-
-    /// Whether some of its text stands in CDATA sections.
-    pub fn has_cdata(self) -> bool {
-        let mut next = self.node().first;
-        while next != NONE {
-            let node = self.tree.node(next);
-            if node.kind == Kind::CData {
-                return true;
-            }
-            next = node.next;
-        }
-        false
     }
 
     /// What stands between its tags, as written.
@@ -442,7 +429,7 @@ struct Open {
     /// The number of its name.
     name: u32,
     last_child: u32,
-    is_leaf: bool,
+    leaf: bool,
 }
 
 impl<'a, 'n> Builder<'a, 'n> {
@@ -550,12 +537,12 @@ impl<'a, 'n> Builder<'a, 'n> {
 
     fn push_open(&mut self, id: u32, name: u32, local: &str) {
         self.open_by_name[name as usize] += 1;
-        self.n_records += usize::from((self.nesting.is_record)(local));
+        self.n_records += usize::from((self.nesting.record)(local));
         self.open.push(Open {
             id,
             name,
             last_child: NONE,
-            is_leaf: (self.nesting.is_leaf)(local),
+            leaf: (self.nesting.leaf)(local),
         });
     }
 
@@ -593,10 +580,10 @@ impl<'a, 'n> Builder<'a, 'n> {
 
     /// Closes what should have been closed before an element of this name can start.
     fn close_forgotten(&mut self, number: u32, local: &str, at: usize) {
-        if self.open.last().is_some_and(|top| top.is_leaf) && (self.nesting.is_field)(local) {
+        if self.open.last().is_some_and(|top| top.leaf) && (self.nesting.field)(local) {
             self.close_down_to(self.open.len() - 1, at);
         }
-        if (self.nesting.is_record)(local) && self.open_by_name[number as usize] > 0 {
+        if (self.nesting.record)(local) && self.open_by_name[number as usize] > 0 {
             let open = self.open.iter().rposition(|open| open.name == number);
             self.close_down_to(open.unwrap_or(self.open.len()), at);
         }
@@ -664,9 +651,9 @@ mod tests {
     use super::*;
 
     const NESTING: Nesting = Nesting {
-        is_record: |name| name == "item",
-        is_leaf: |name| name == "title",
-        is_field: |name| matches!(name, "title" | "link" | "item"),
+        record: |name| name == "item",
+        leaf: |name| name == "title",
+        field: |name| matches!(name, "title" | "link" | "item"),
     };
 
     /// The elements of a document, each with its text, as `name(text child child)`.
@@ -719,7 +706,7 @@ mod tests {
         let space = |source| {
             let tree = Tree::parse(source, &NESTING);
             let element = tree.root().descendants().last();
-            element.map(|element| element.space())
+            element.map(Element::space)
         };
         assert_eq!(
             space("<x:a xmlns:x='http://purl.org/dc/elements/1.1/'/>"),

@@ -39,9 +39,9 @@ pub fn decode_into(out: &mut String, text: &str, semicolon: Semicolon) {
         let taken = reference(out, from, semicolon);
         if taken == 0 {
             out.push('&');
-            rest = &from[1..];
+            rest = from.get(1..).unwrap_or_default();
         } else {
-            rest = &from[taken..];
+            rest = from.get(taken..).unwrap_or_default();
         }
     }
     out.push_str(rest);

@@ -264,7 +264,7 @@ fn words(html: &str, chars: usize, is_tag: fn(&Tag<'_>) -> bool) -> String {
         let tag = Tag::at_start(from).filter(|tag| is_tag(tag));
         let Some(tag) = tag else {
             out.push('<');
-            rest = &from[1..];
+            rest = from.get(1..).unwrap_or_default();
             continue;
         };
         if is_one_of(tag.name, APART) {
