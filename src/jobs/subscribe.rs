@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{Context, unread, unwritten};
 use crate::account::{self, PullLimits};
+use crate::feed::discover::{discover, well_known};
 use crate::feed::{self, FeedError};
 use crate::html;
 use crate::net::{Fetched, Get, NetError};
@@ -20,23 +21,11 @@ use crate::store::sources::{self, NewFeed, Origin};
 /// Pages advertise two or three: the news, the comments, another format. A starting value.
 const MAX_TRIES: usize = 4;
 
-/// Subscribes to the feed at `address`, or to the first feed that the page there advertises, and
+/// Subscribes to the feed at `address`, or to the first feed that the page there leads to, and
 /// stores what it announces.
 ///
 /// `address` may lack its scheme: then `https:` is tried, and `http:` where no one speaks that.
 pub async fn add(ctx: &Context, address: &str) -> Result<Subscribed, Problem> {
-    add_by(ctx, address, advertised).await
-}
-
-/// What finds the feeds that a page advertises, the best first; the tests have their own.
-type Discover = fn(&str, &Url) -> Vec<Url>;
-
-fn advertised(html: &str, base: &Url) -> Vec<Url> {
-    let found = feed::discover::discover(html, base).into_iter();
-    found.map(|found| found.url).collect()
-}
-
-async fn add_by(ctx: &Context, address: &str, discover: Discover) -> Result<Subscribed, Problem> {
     let address = Address::read(address)?;
     if let Some(known) = known(ctx, &address.url).await? {
         return Ok(known);
@@ -44,10 +33,7 @@ async fn add_by(ctx: &Context, address: &str, discover: Discover) -> Result<Subs
     let answer = fetch_either(ctx, &address).await?;
     let found = match read(ctx, answer).await? {
         Read::Feed(found) => found,
-        Read::Page { url, html } => {
-            let feeds = discovered(ctx, &url, html, discover).await?;
-            first_feed(ctx, &url, feeds).await?
-        }
+        Read::Page { url, leads } => follow(ctx, &url, leads).await?,
     };
     if let Some(known) = known(ctx, &found.url).await? {
         return Ok(known);
@@ -99,7 +85,30 @@ struct Answer {
 /// What an answer turned out to be.
 enum Read {
     Feed(Box<Found>),
-    Page { url: Url, html: String },
+    /// A web page, and where it leads to.
+    Page {
+        url: Url,
+        leads: Leads,
+    },
+}
+
+/// Addresses that may be feeds, the most likely first.
+enum Leads {
+    /// The page points to them.
+    Told(Vec<Url>),
+    /// Where sites keep feeds that no page points to.
+    Guessed(Vec<Url>),
+}
+
+impl Leads {
+    fn of(html: &str, page: &Url) -> Self {
+        let found = discover(html, page);
+        if found.is_empty() {
+            Self::Guessed(well_known(page))
+        } else {
+            Self::Told(found.into_iter().map(|found| found.url).collect())
+        }
+    }
 }
 
 /// A feed that can be subscribed to.
@@ -199,7 +208,7 @@ async fn read(ctx: &Context, answer: Answer) -> Result<Read, Problem> {
                 })))
             }
             Err(FeedError::WebPage) => Ok(Read::Page {
-                html: html::decode(&answer.body, content_type),
+                leads: Leads::of(&html::decode(&answer.body, content_type), &answer.url),
                 url: answer.url,
             }),
             Err(error) => Err(error),
@@ -209,43 +218,55 @@ async fn read(ctx: &Context, answer: Answer) -> Result<Read, Problem> {
     read.map_err(|error| account::unread(&url, &error))
 }
 
-async fn discovered(
-    ctx: &Context,
-    page: &Url,
-    html: String,
-    discover: Discover,
-) -> Result<Vec<Url>, Problem> {
-    let base = page.clone();
-    let feeds = ctx.workers.run(move || discover(&html, &base)).await;
-    feeds.map_err(|error| account::unread(page, &error))
-}
-
-/// The first of the advertised feeds that can be read.
-async fn first_feed(ctx: &Context, page: &Url, feeds: Vec<Url>) -> Result<Box<Found>, Problem> {
-    let mut failed = None;
-    for url in feeds.into_iter().take(MAX_TRIES) {
-        let answer = match fetch(ctx, &url, Some(page)).await {
-            Ok(answer) => answer,
-            Err(error) => {
-                failed.get_or_insert_with(|| account::problem(&url, &error));
-                continue;
-            }
-        };
-        match read(ctx, answer).await {
-            Ok(Read::Feed(found)) => return Ok(found),
-            Ok(Read::Page { .. }) => {}
-            Err(problem) => {
-                failed.get_or_insert(problem);
-            }
-        }
-    }
-    Err(failed.unwrap_or_else(|| {
+/// The first of a page's leads that is a feed.
+async fn follow(ctx: &Context, page: &Url, leads: Leads) -> Result<Box<Found>, Problem> {
+    let none = || {
         Problem::new(
             format!("could not subscribe to {}", account::shown(page)),
             "it is a web page, and no feed was found on it",
             "look on the site for “RSS” or “Feed” and add that address",
         )
-    }))
+    };
+    match leads {
+        Leads::Told(urls) => {
+            let mut failed = None;
+            for url in urls.into_iter().take(MAX_TRIES) {
+                match ask(ctx, page, &url).await {
+                    Ok(Some(found)) => return Ok(found),
+                    Ok(None) => {}
+                    Err((problem, _)) => {
+                        failed.get_or_insert(problem);
+                    }
+                }
+            }
+            Err(failed.unwrap_or_else(none))
+        }
+        Leads::Guessed(urls) => {
+            for url in urls {
+                match ask(ctx, page, &url).await {
+                    Ok(Some(found)) => return Ok(found),
+                    // A site that does not answer one question is not asked a dozen more.
+                    Err((_, true)) => break,
+                    Ok(None) | Err(_) => {}
+                }
+            }
+            Err(none())
+        }
+    }
+}
+
+/// The feed at an address that a page leads to; `None` if it is another page. With a problem
+/// comes whether it may pass.
+async fn ask(ctx: &Context, page: &Url, url: &Url) -> Result<Option<Box<Found>>, (Problem, bool)> {
+    let answer = fetch(ctx, url, Some(page)).await;
+    let answer = answer.map_err(|error| (account::problem(url, &error), error.is_transient()))?;
+    match read(ctx, answer)
+        .await
+        .map_err(|problem| (problem, false))?
+    {
+        Read::Feed(found) => Ok(Some(found)),
+        Read::Page { .. } => Ok(None),
+    }
 }
 
 /// Subscribes and stores, in one transaction.
@@ -289,21 +310,19 @@ mod tests {
         <item><title>Flood</title><link>https://example.org/flood</link></item>
         <item><title>Wind</title><link>https://example.org/wind</link></item></channel></rss>";
 
+    const PAGE: &str = "<html><head>
+        <link rel=alternate type='application/rss+xml' href='/lost'>
+        <link rel=alternate type='application/rss+xml' href='/feed'></head><p>News";
+
     fn site(request: &Request) -> Vec<Step> {
         match request.target.as_str() {
             "/feed" => answer("200 OK", &["ETag: \"1\""], FEED),
             "/moved" => answer("301 Moved Permanently", &["Location: /feed"], ""),
             "/for-now" => answer("302 Found", &["Location: /feed"], ""),
-            "/page" => answer("200 OK", &[], "<html><p>/lost /feed"),
-            "/bare" => answer("200 OK", &[], "<html><p>News"),
+            "/page" => answer("200 OK", &[], PAGE),
+            "/" => answer("200 OK", &[], "<html><p>News"),
             _ => answer("404 Not Found", &[], ""),
         }
-    }
-
-    /// Every word of the page that begins with a slash.
-    fn discover(html: &str, base: &Url) -> Vec<Url> {
-        let words = html.split(['>', ' ']).filter(|word| word.starts_with('/'));
-        words.map(|word| base.join(word).unwrap()).collect()
     }
 
     /// Subscribes to some paths of a site, one after the other; compares the address that is
@@ -312,7 +331,7 @@ mod tests {
         let (ctx, _folder) = on_new_store(Settings::default());
         let server = Server::start(site);
         for (path, expected) in adds {
-            let added = add_by(&ctx, server.url(path).as_str(), discover).await;
+            let added = add(&ctx, server.url(path).as_str()).await;
             let added = match &added {
                 Ok(added) if added.is_new => Ok(format!("{} new", added.url.path())),
                 Ok(added) => Ok(format!("{} known", added.url.path())),
@@ -335,24 +354,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_that_points_to_no_feed_may_have_one_in_the_usual_place() {
+        check(&[("/", Ok("/feed new"))]).await;
+    }
+
+    #[tokio::test]
     async fn what_leads_to_no_feed_is_said_to() {
-        check(&[
-            (
-                "/bare",
-                Err("it is a web page, and no feed was found on it"),
-            ),
-            ("/gone", Err("there is nothing at this address (404)")),
-        ])
-        .await;
+        check(&[("/gone", Err("there is nothing at this address (404)"))]).await;
+        let (ctx, _folder) = on_new_store(Settings::default());
+        let server = Server::start(|_| answer("200 OK", &[], "<html><p>News"));
+        let problem = add(&ctx, server.url("/").as_str()).await.unwrap_err();
+        assert_eq!(
+            problem.why.as_str(),
+            "it is a web page, and no feed was found on it"
+        );
     }
 
     #[tokio::test]
     async fn what_the_feed_announces_is_stored_with_it() {
         let (ctx, _folder) = on_new_store(Settings::default());
         let server = Server::start(site);
-        let added = add_by(&ctx, server.url("/feed").as_str(), discover)
-            .await
-            .unwrap();
+        let added = add(&ctx, server.url("/feed").as_str()).await.unwrap();
         assert_eq!((added.title.as_str(), added.entries), ("Storms", 2));
         let row = lists::feeds(&ctx).await.unwrap().remove(0);
         assert_eq!((row.feed.id, row.unread), (added.feed, 2));
@@ -365,7 +387,7 @@ mod tests {
         let server = Server::start(site);
         let url = server.url("/feed");
         let bare = url.as_str().strip_prefix("http://").unwrap();
-        let added = add_by(&ctx, bare, discover).await.unwrap();
+        let added = add(&ctx, bare).await.unwrap();
         assert_eq!(added.url, url);
     }
 
