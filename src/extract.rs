@@ -22,6 +22,7 @@ use crate::text::Plain;
 mod body;
 mod byline;
 mod dates;
+mod fallback;
 mod features;
 mod head;
 mod jsonld;
@@ -29,6 +30,7 @@ mod judge;
 mod metadata;
 mod model;
 mod related;
+mod rules;
 mod runs;
 mod title;
 mod trace;
@@ -80,21 +82,34 @@ pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
     let head = Head::of(&outline, page.url);
     let runs = Runs::of(&outline);
     let title = title::find(&outline, &head);
+    let authors = head.authors();
     let hints = Hints {
         title: &title,
         description: head.description(),
         article_body: &head.ld.body,
+        authors: &authors,
     };
     let scores = match scores {
         Some(scores) if scores.len() == runs.all.len() => scores.to_vec(),
         _ => model::scores(&features::table(&outline, &runs, &hints, None)),
     };
-    let judged = judge::judge(&outline, &runs, &head, &title, &scores);
+    let title_at = judge::title_at(&runs, &title);
+    let byline = byline::find(&outline, &head, &runs, title_at);
+    let judged = judge::judge(
+        &outline,
+        &runs,
+        &title,
+        title_at,
+        byline.as_deref(),
+        &scores,
+    );
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
+    let body = body::blocks(&outline, &runs, &judged.fates, base);
+    let body = fallback::find(&outline, &head, fallback::length(&body)).unwrap_or(body);
     let article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),
-        byline: byline::find(&outline, &head, &runs, judged.title_at)
+        byline: byline
             .map(|names| Plain::new(&names))
             .filter(|names| !names.is_empty()),
         source: metadata::source(&head, page.url),
@@ -104,7 +119,7 @@ pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
         language: metadata::language(&head),
         lead_image: metadata::lead_image(&head),
         is_paywalled: head.ld.is_free == Some(false),
-        body: body::blocks(&outline, &runs, &judged.fates, base),
+        body,
         related: related::find(&outline, &runs, &judged.fates, base, page.url, &title),
         kicker: judged.kicker,
         standfirst: judged.standfirst,
@@ -128,10 +143,12 @@ pub fn features(page: &Page<'_>) -> (Vec<String>, Vec<(String, Vec<f32>)>) {
     let head = Head::of(&outline, page.url);
     let runs = Runs::of(&outline);
     let title = title::find(&outline, &head);
+    let authors = head.authors();
     let hints = Hints {
         title: &title,
         description: head.description(),
         article_body: &head.ld.body,
+        authors: &authors,
     };
     let mut names = Vec::new();
     let table = features::table(&outline, &runs, &hints, Some(&mut names));

@@ -36,6 +36,9 @@ pub struct ExtractArgs {
     /// {"id","title","byline","date","text"}
     #[arg(long, conflicts_with_all = ["page", "json"])]
     pub batch: bool,
+    /// Print what became of each piece of text of the page, and why
+    #[arg(long, conflicts_with_all = ["batch", "json"])]
+    pub explain: bool,
     /// With --batch, answer with the runs of text of each page and what the model sees of them:
     /// {"id","names","runs":[{"text","values"}]}. For training; see `src/extract/model/train.py`
     #[arg(long, hide = true, requires = "batch")]

@@ -42,7 +42,25 @@ pub fn run(args: &ExtractArgs, out: &mut Output) -> Result<(), Exit> {
     if args.json {
         return out.line(json_of(&extraction).to_string());
     }
+    if args.explain {
+        return explain(&extraction, out);
+    }
     out.text(plain_of(&extraction.article))
+}
+
+/// Prints what became of each run of text: its fate, the model's score, its place, its beginning.
+fn explain(extraction: &Extraction, out: &mut Output) -> Result<(), Exit> {
+    for judgement in &extraction.trace.0 {
+        out.line(format!(
+            "{:12} {:.3}  {:40.40}  {}",
+            judgement.fate.name(),
+            judgement.score,
+            judgement.path,
+            judgement.text
+        ))?;
+    }
+    let (verdict, confidence) = (verdict_name(extraction.verdict), extraction.confidence);
+    out.line(format!("verdict: {verdict}, confidence {confidence:.2}"))
 }
 
 fn is_web(name: &str) -> bool {

@@ -275,6 +275,7 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(Time, usize)> {
     let hour = match tokens.get(behind..).unwrap_or_default() {
         [Word(w), Sign('.'), Word(m), ..] if m == "m" && (w == "a" || w == "p") => {
             behind += 3;
+            behind += usize::from(tokens.get(behind) == Some(&Sign('.')));
             half_day(hour, w == "p")
         }
         [Word(w), ..] if w == "am" || w == "pm" => {

@@ -29,6 +29,8 @@ pub(super) struct Hints<'h> {
     pub description: &'h str,
     /// The text as `articleBody` of structured data has it.
     pub article_body: &'h str,
+    /// The authors as the head names them.
+    pub authors: &'h str,
 }
 
 /// The numbers of all runs of a page, row after row.
@@ -412,6 +414,11 @@ struct Context {
     title_at: Option<usize>,
     first_prose: usize,
     last_prose: usize,
+    /// First and last prose in the element that holds half of it.
+    held_prose: (usize, usize),
+    /// The nearest prose in front of each run and behind it.
+    prose_around: Vec<(Option<usize>, Option<usize>)>,
+    authors: Vec<u64>,
     title: HashSet<u64>,
     title_similarity: Vec<f32>,
     description: HashSet<u64>,
@@ -480,7 +487,17 @@ impl Context {
         let (scores, top) = scores(page);
         let prose: Vec<usize> = (0..runs.len()).filter(|&at| runs[at].is_prose()).collect();
         let description = Words::of(hints.description).tokens;
+        let holders = [0.5, 0.7, 0.9].map(|share| holder(page, share));
+        let held = page.outline.subtree(holders[0]);
+        let mut in_holder = prose
+            .iter()
+            .copied()
+            .filter(|&at| held.contains(&runs[at].block));
+        let first_held = in_holder.next().unwrap_or(0);
         Self {
+            held_prose: (first_held, in_holder.next_back().unwrap_or(first_held)),
+            prose_around: prose_around(runs.len(), &prose),
+            authors: Words::of(hints.authors).tokens,
             columns_before,
             columns_total: sum.max(1.0),
             title_at,
@@ -501,7 +518,7 @@ impl Context {
             },
             scores,
             top,
-            holders: [0.5, 0.7, 0.9].map(|share| holder(page, share)),
+            holders,
             by_path,
             by_block_path,
             copies,
@@ -523,6 +540,17 @@ impl Context {
         row.flag("has_title", self.title_at.is_some());
         row.put("from_last", difference(self.last_prose, at));
         row.put("from_first", difference(at, self.first_prose));
+        row.put("from_held_last", difference(self.held_prose.1, at));
+        row.put("from_held_first", difference(at, self.held_prose.0));
+        self.put_prose_around(page, at, row);
+        row.put(
+            "author_sim",
+            if run.columns < 200.0 {
+                overlap(&self.authors, &words.tokens)
+            } else {
+                0.0
+            },
+        );
         row.put("title_sim", self.title_similarity[at]);
         let covered = |set: &HashSet<u64>| {
             let hits = triples(&words.tokens)
@@ -607,6 +635,36 @@ impl Context {
         row.flag("heading_other", phrases & HEADING_OTHER != 0);
     }
 
+    /// How far the nearest prose is on either side, in runs and in levels of the tree.
+    fn put_prose_around(&self, page: &Page<'_, '_>, at: usize, row: &mut Row<'_>) {
+        let (before, behind) = self.prose_around[at];
+        let own = page.runs.all[at].block;
+        for (name, near) in [("before", before), ("behind", behind)] {
+            row.put_of(
+                "gap_",
+                name,
+                near.map_or(FAR * 2.0, |near| count_of(near.abs_diff(at)).min(FAR * 2.0)),
+            );
+            let levels = near.map(|near| {
+                let other = page.runs.all[near].block;
+                std::iter::once(own)
+                    .chain(page.outline.ancestors(own))
+                    .take_while(|&up| !page.outline.subtree(up).contains(&other))
+                    .count()
+            });
+            row.put_of(
+                "levels_",
+                name,
+                levels.map_or(FAR, |levels| count_of(levels).min(FAR)),
+            );
+            row.put_of(
+                "same_",
+                name,
+                near.map_or(-1.0, |near| flag(page.paths[near] == page.paths[at])),
+            );
+        }
+    }
+
     fn put_neighbours(&self, page: &Page<'_, '_>, at: usize, row: &mut Row<'_>) {
         let runs = &page.runs.all;
         let own = &runs[at];
@@ -676,6 +734,20 @@ impl Context {
         row.put("win_long", long);
         row.put("win_cut", cut);
     }
+}
+
+/// For each run the nearest prose in front of it and behind it.
+fn prose_around(length: usize, prose: &[usize]) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut next = 0usize;
+    (0..length)
+        .map(|at| {
+            let before = next.checked_sub(1).map(|near| prose[near]);
+            if prose.get(next) == Some(&at) {
+                next += 1;
+            }
+            (before, prose.get(next).copied())
+        })
+        .collect()
 }
 
 /// Phrases in a heading that say: what follows is not the story.

@@ -161,6 +161,18 @@ impl<'a> Head<'a> {
         .unwrap_or(&self.ld.description)
     }
 
+    /// The authors as they are named to machines, words only.
+    pub fn authors(&self) -> String {
+        if self.ld.authors.is_empty() {
+            self.meta_of(&["author", "article:author"])
+                .filter(|name| !name.contains("://"))
+                .unwrap_or_default()
+                .to_owned()
+        } else {
+            self.ld.authors.join(" ")
+        }
+    }
+
     /// The name of the site.
     pub fn site_name(&self) -> Option<&str> {
         self.meta_of(&[

@@ -19,6 +19,8 @@ const MAX_OBJECTS: usize = 5000;
 pub(super) struct Ld {
     /// Whether an object of one of the article types was found.
     pub is_article: bool,
+    /// Whether that type is one of news.
+    pub is_news: bool,
     /// Whether it is a live blog.
     pub is_live: bool,
     pub headline: String,
@@ -120,6 +122,7 @@ fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value
     let headline = text("headline");
     Ld {
         is_article: true,
+        is_news: ARTICLES[..7].iter().any(|name| has_type(object, name)),
         is_live: has_type(object, "LiveBlogPosting"),
         headline: if headline.is_empty() {
             text("name")
@@ -164,6 +167,7 @@ fn parse(script: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(script) {
         return Some(value);
     }
+    let script = script.replace("<![CDATA[", "").replace("]]>", "");
     let start = script.find(['{', '['])?;
     let end = script.rfind(['}', ']'])?;
     let inner = script.get(start..=end)?;

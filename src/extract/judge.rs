@@ -1,7 +1,7 @@
 //! The fate of every run: what the model says, and the few rules that are safe on top of it.
 
 use super::features::{overlap, tokens};
-use super::head::Head;
+use super::rules;
 use super::runs::Runs;
 use super::trace::{Fate, Judgement, Trace};
 use super::words::{Class, Signs};
@@ -9,8 +9,15 @@ use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::text::Plain;
 
-/// The score from which a run is kept.
+/// The score from which a run is kept on a page that the model finds easy.
 const KEEP: f32 = 0.5;
+
+/// The bound as a share of the score that the best text of the page reaches: on a page where
+/// nothing looks quite like an article, what looks most like one is it.
+const SHARE: f32 = 0.55;
+
+/// The bound never falls below this.
+const LEAST: f32 = 0.12;
 
 /// What was decided about a page.
 pub(super) struct Judged {
@@ -26,18 +33,16 @@ pub(super) struct Judged {
 pub(super) fn judge(
     outline: &Outline<'_>,
     runs: &Runs,
-    head: &Head<'_>,
     title: &str,
+    title_at: Option<usize>,
+    byline: Option<&str>,
     scores: &[f32],
 ) -> Judged {
-    let title_words = tokens(title);
-    let title_at = runs.all.iter().position(|run| {
-        run.columns < 400.0 && overlap(&title_words, &tokens(runs.text(run))) > 0.7
-    });
+    let bound = bound(runs, scores);
     let mut fates: Vec<Fate> = scores
         .iter()
         .map(|&score| {
-            if score >= KEEP {
+            if score >= bound {
                 Fate::Kept
             } else {
                 Fate::Dropped
@@ -45,10 +50,20 @@ pub(super) fn judge(
         })
         .collect();
     fates.resize(runs.all.len(), Fate::Dropped);
+    let first_prose = (0..runs.all.len())
+        .find(|&at| fates[at].is_kept() && runs.all[at].is_prose())
+        .unwrap_or(0);
     let title_letters = letters(title);
-    for (run, fate) in runs.all.iter().zip(&mut fates) {
-        if fate.is_kept() && run.columns < 400.0 && letters(runs.text(run)) == title_letters {
-            *fate = Fate::RepeatsTitle;
+    for (at, (run, fate)) in runs.all.iter().zip(&mut fates).enumerate() {
+        let text = runs.text(run);
+        if fate.is_kept() {
+            if run.columns < 400.0 && letters(text) == title_letters {
+                *fate = Fate::RepeatsTitle;
+            } else if at < first_prose && rules::is_head_line(text, run.columns, byline) {
+                *fate = Fate::Head;
+            } else if let Some(name) = rules::nag(run, text) {
+                *fate = Fate::Rule(name);
+            }
         }
         // A caption stays with its picture.
         let is_caption = std::iter::once(run.block)
@@ -59,13 +74,50 @@ pub(super) fn judge(
             *fate = Fate::Caption;
         }
     }
+    rules::mark_teasers(runs, &mut fates);
+    drop_empty_headings(outline, runs, &mut fates);
     let kicker = kicker(outline, runs, title_at);
-    let _ = head;
     Judged {
         fates,
         title_at,
         kicker,
         standfirst: None,
+    }
+}
+
+/// The run that holds the title.
+pub(super) fn title_at(runs: &Runs, title: &str) -> Option<usize> {
+    let words = tokens(title);
+    runs.all
+        .iter()
+        .position(|run| run.columns < 400.0 && overlap(&words, &tokens(runs.text(run))) > 0.7)
+}
+
+/// The score from which runs of this page are kept.
+fn bound(runs: &Runs, scores: &[f32]) -> f32 {
+    // The level of the best text: scores weighed by themselves and by length.
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (run, score) in runs.all.iter().zip(scores) {
+        let weight = run.columns * score * score;
+        sum += weight * score;
+        weights += weight;
+    }
+    if weights > 0.0 {
+        (SHARE * sum / weights).clamp(LEAST, KEEP)
+    } else {
+        KEEP
+    }
+}
+
+/// A heading with nothing kept behind it before the next heading of its kind, at the end.
+fn drop_empty_headings(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    for at in (0..fates.len()).rev() {
+        if fates[at].is_kept() {
+            if !rules::is_heading(outline, &runs.all[at]) {
+                break;
+            }
+            fates[at] = Fate::Stray;
+        }
     }
 }
 

@@ -38,7 +38,11 @@ fn leaf(row: &[f32], root: u16) -> f32 {
     let mut at = usize::from(root);
     loop {
         let Node(number, bound, low, high) = &trees::NODES[at];
-        let child = if row[usize::from(*number)] <= *bound { *low } else { *high };
+        let child = if row[usize::from(*number)] <= *bound {
+            *low
+        } else {
+            *high
+        };
         match usize::try_from(child) {
             Ok(node) => at = node,
             Err(_) => return trees::LEAVES[usize::from(child.unsigned_abs()) - 1],
@@ -53,7 +57,14 @@ mod tests {
 
     #[test]
     fn the_trees_know_the_numbers_by_their_places() {
-        let (names, _) = features(&Page { html: "<p>text", url: None });
-        assert_eq!(names, trees::FEATURES, "train again: src/extract/model/train.py");
+        let (names, _) = features(&Page {
+            html: "<p>text",
+            url: None,
+        });
+        assert_eq!(
+            names,
+            trees::FEATURES,
+            "train again: src/extract/model/train.py"
+        );
     }
 }

@@ -8,6 +8,17 @@ use std::ops::Range;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
+/// Columns of prose that are next to nothing: two or three sentences.
+const LITTLE: f32 = 400.0;
+
+/// What becomes of text that the page hides.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Hidden {
+    #[default]
+    Skip,
+    Read,
+}
+
 /// All runs of a page, with their text in one piece.
 #[derive(Debug, Default)]
 pub(super) struct Runs {
@@ -54,9 +65,27 @@ impl Run {
 }
 
 impl Runs {
-    /// The runs of a page.
+    /// The runs of a page; those it hides only where it shows next to nothing.
+    ///
+    /// Pages that are sent in pieces hide each piece until a script moves it to its place.
     pub fn of(outline: &Outline<'_>) -> Self {
-        let mut reader = Reader::default();
+        let shown = Self::read(outline, Hidden::Skip);
+        if shown.prose() >= LITTLE {
+            return shown;
+        }
+        let all = Self::read(outline, Hidden::Read);
+        if all.prose() > 2.0 * shown.prose() && all.prose() >= LITTLE {
+            all
+        } else {
+            shown
+        }
+    }
+
+    fn read(outline: &Outline<'_>, hidden: Hidden) -> Self {
+        let mut reader = Reader {
+            hidden,
+            ..Reader::default()
+        };
         let end = outline.node(0).end;
         let mut at = 0;
         while at < end {
@@ -64,6 +93,15 @@ impl Runs {
         }
         reader.flush();
         reader.runs
+    }
+
+    /// Columns of prose.
+    fn prose(&self) -> f32 {
+        self.all
+            .iter()
+            .filter(|run| run.is_prose())
+            .map(|run| run.columns)
+            .sum()
     }
 
     /// The text of a run.
@@ -91,6 +129,7 @@ pub(super) fn is_wide(c: char) -> bool {
 #[derive(Default)]
 struct Reader {
     runs: Runs,
+    hidden: Hidden,
     /// Open block-level elements: end and index.
     blocks: Vec<(u32, u32)>,
     /// Where the current link ends; 0 outside.
@@ -115,7 +154,7 @@ impl Reader {
             self.text(at, node.text());
             return at + 1;
         }
-        if node.tag.is_silent() || node.is_hidden() {
+        if node.tag.is_silent() || self.hidden == Hidden::Skip && node.is_hidden() {
             return node.end;
         }
         if node.tag.is_block() {

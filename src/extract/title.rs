@@ -6,7 +6,8 @@
 
 use super::features::{overlap, tokens};
 use super::head::{Head, fold};
-use crate::html::dom::Outline;
+use super::judge::letters;
+use crate::html::dom::{self, Outline};
 
 /// How alike (F1 of the words) an `<h1>` and the title in the head must be.
 const ALIKE: f32 = 0.5;
@@ -46,10 +47,37 @@ pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>) -> String {
         .collect();
     let n_h1 = head.h1s.len().min(headings.len());
 
-    // The heading that says the same as the head.
-    for title in &told {
-        let words = tokens(title);
-        let bare = tokens(&without_site(title, head));
+    let bare: Vec<String> = told.iter().map(|title| without_site(title, head)).collect();
+    // The same words in a heading and in the head: both say it.
+    if let Some(heading) = headings.iter().find(|heading| {
+        let own = letters(heading);
+        told.iter().chain(&bare).any(|title| letters(title) == own)
+    }) {
+        return heading.clone();
+    }
+    // A newsroom fills in the headline of its structured data; blogs let a machine do it.
+    let ld = without_site(&fold(&unescape(&head.ld.headline)), head);
+    let is_said_twice = bare
+        .iter()
+        .filter(|title| letters(title) == letters(&ld))
+        .count()
+        > 1;
+    if !ld.is_empty() && (head.ld.is_news || is_said_twice) {
+        return ld;
+    }
+    // A heading that holds a kicker too.
+    if let Some(title) = bare.iter().find(|title| {
+        let own = letters(title);
+        title.split(' ').count() >= 3
+            && headings
+                .iter()
+                .any(|heading| letters(heading).ends_with(&own))
+    }) {
+        return title.clone();
+    }
+    // The heading that is most like what the head says.
+    for (title, bare) in told.iter().zip(&bare) {
+        let (words, bare) = (tokens(title), tokens(bare));
         let best = headings
             .iter()
             .map(|heading| {
@@ -109,21 +137,29 @@ fn is_hidden(outline: &Outline<'_>, at: u32) -> bool {
 
 /// A title without the name of the site in front of it or behind it.
 pub(super) fn without_site(title: &str, head: &Head<'_>) -> String {
-    let site = head.site_name().map(plain_letters).unwrap_or_default();
+    let site = head.site_name().map(letters).unwrap_or_default();
     let host = head
         .base
         .as_ref()
         .and_then(|url| url.host_str())
-        .map(|host| plain_letters(host.trim_start_matches("www.")))
+        .map(|host| letters(host.trim_start_matches("www.")))
         .unwrap_or_default();
+    let own_label = head
+        .base
+        .as_ref()
+        .and_then(|url| url.host_str())
+        .map(host_label)
+        .unwrap_or_default();
+    let own_label = own_label.as_str();
     let is_site = |part: &str| {
-        let part = plain_letters(part);
+        let part = letters(part);
         !part.is_empty()
             && (part == site
                 || part.len() > 2
                     && !site.is_empty()
                     && (site.contains(&part) || part.contains(&site))
                 || part.len() > 2 && !host.is_empty() && host.contains(&part)
+                || own_label.len() > 5 && part.contains(own_label)
                 || part.len() > 3
                     && part.trim_end_matches("com").len() > 3
                     && host.contains(part.trim_end_matches("com")))
@@ -160,6 +196,14 @@ pub(super) fn without_site(title: &str, head: &Head<'_>) -> String {
     title.to_owned()
 }
 
+/// The part of a host that a site is known by: the longest one.
+fn host_label(host: &str) -> String {
+    host.split('.')
+        .max_by_key(|part| part.len())
+        .map(letters)
+        .unwrap_or_default()
+}
+
 fn last_divider(title: &str) -> Option<(&str, &str)> {
     DIVIDERS
         .iter()
@@ -177,17 +221,17 @@ fn first_divider(title: &str) -> Option<(&str, &str)> {
         .and_then(|(at, length)| Some((title.get(..at)?, title.get(at + length..)?)))
 }
 
-fn plain_letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// The few entities that structured data is often left with.
+/// The entities that structured data is often left with, and its stray tags.
 pub(super) fn unescape(text: &str) -> String {
-    if !text.contains('&') {
+    if !text.contains(['&', '<']) {
         return text.to_owned();
     }
-    crate::html::plain(text).to_string()
+    let page = dom::parse(text);
+    let plain = Outline::of(&page).text_of(0, text.len());
+    if plain.contains('&') && plain.len() < text.len() {
+        // Escaped twice.
+        let page = dom::parse(&plain);
+        return Outline::of(&page).text_of(0, plain.len());
+    }
+    plain
 }

@@ -41,6 +41,20 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// A word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Bridged => "bridged",
+            Self::Caption => "caption",
+            Self::Head => "head",
+            Self::Dropped => "dropped",
+            Self::RepeatsTitle => "title",
+            Self::Stray => "stray",
+            Self::Rule(name) => name,
+        }
+    }
+
     /// Whether it is in the text of the article.
     pub fn is_kept(self) -> bool {
         matches!(self, Self::Kept | Self::Bridged)

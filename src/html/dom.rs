@@ -339,6 +339,21 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// What the page hides, in page order: ranges that do not overlap.
+    pub fn hidden(&self) -> Vec<std::ops::Range<u32>> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at as usize) {
+            if node.is_hidden() {
+                out.push(at..node.end);
+                at = node.end;
+            } else {
+                at += 1;
+            }
+        }
+        out
+    }
+
     /// The words under a node, pieces divided by nothing but their own spaces; at most `most`
     /// bytes and a little.
     pub fn text_of(&self, index: u32, most: usize) -> String {
