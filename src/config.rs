@@ -1,7 +1,18 @@
 //! Settings: checked, complete, what the program uses.
 //!
-//! What a person writes is `config/file.rs`; what the program reads is here, and nothing of it
-//! can be missing or wrong any more.
+//! What a person writes is read by `config/file.rs`; what the program uses is here, and nothing
+//! of it can be missing or wrong any more. A file with a mistake in it gives no settings at all,
+//! but all its mistakes at once.
+
+mod error;
+mod file;
+mod keys;
+mod paths;
+mod section;
+mod sources;
+mod values;
+
+pub use paths::Paths;
 
 use std::time::Duration;
 
@@ -10,9 +21,10 @@ use url::Url;
 use crate::keymap::KeyMap;
 use crate::news::FeedKind;
 use crate::text::Plain;
+use crate::theme::Theme;
 
 /// Everything that can be set.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The sources to subscribe to.
     pub sources: Vec<Source>,
@@ -87,4 +99,60 @@ pub struct FetchSettings {
     pub requests_per_host: usize,
     /// What dateline calls itself.
     pub user_agent: String,
+}
+
+/// Every setting as it is without a configuration.
+pub const EXAMPLE: &str = include_str!("../config.example.toml");
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            sources: sources::shipped(),
+            has_own_sources: false,
+            reader: ReaderSettings::default(),
+            layout: LayoutSettings::default(),
+            fetch: FetchSettings::default(),
+            theme: Theme::NAMES[0].to_owned(),
+            browser: None,
+            keymap: KeyMap::default(),
+        }
+    }
+}
+
+impl Default for ReaderSettings {
+    fn default() -> Self {
+        // Typographers advise 45 to 75 characters a line.
+        Self { width: 72 }
+    }
+}
+
+impl Default for LayoutSettings {
+    fn default() -> Self {
+        Self {
+            show_sources: true,
+            // The longest name that ships has 20 columns, which leaves 8 for a mark before it and
+            // a count after it.
+            sources_width: 28,
+            unread_only: false,
+        }
+    }
+}
+
+impl Default for FetchSettings {
+    /// Starting values, not measured ones: patient enough for a slow line, and bounded, so that a
+    /// server that means no good takes neither memory nor patience.
+    fn default() -> Self {
+        Self {
+            refresh_at_start: true,
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(15),
+            total_timeout: Duration::from_secs(30),
+            max_feed_bytes: 16 << 20,
+            max_page_bytes: 8 << 20,
+            max_redirects: 10,
+            requests: 16,
+            requests_per_host: 2,
+            user_agent: concat!("dateline/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
 }

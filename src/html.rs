@@ -2,27 +2,56 @@
 
 use url::Url;
 
+pub mod charset;
+pub mod entities;
+pub mod plain;
+
 use crate::news::Block;
 use crate::text::Plain;
 
+mod blocks;
+pub mod dom;
+mod images;
+mod inlines;
+pub mod tag;
+pub mod urls;
+mod write;
+
+pub use blocks::build;
+
 /// The blocks of a piece of HTML; relative addresses count from `base`.
-pub fn blocks(_fragment: &str, _base: Option<&Url>) -> Vec<Block> {
-    Vec::new()
+pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
+    let page = dom::parse(fragment);
+    let outline = dom::Outline::of(&page);
+    let hidden = outline.hidden();
+    let is_shown = |at| hidden.binary_search_by(|range| order(range, at)).is_err();
+    blocks::build(&outline, 0, base, &is_shown)
+}
+
+/// Where a range lies as seen from a position.
+fn order(range: &std::ops::Range<u32>, at: u32) -> std::cmp::Ordering {
+    if range.end <= at {
+        std::cmp::Ordering::Less
+    } else if range.start > at {
+        std::cmp::Ordering::Greater
+    } else {
+        std::cmp::Ordering::Equal
+    }
 }
 
 /// Blocks as clean HTML: the form in which articles are stored and exported.
 ///
-/// [`blocks`] of the result gives the same blocks again.
-pub fn write(_blocks: &[Block]) -> String {
-    String::new()
+/// [`blocks()`] of the result gives the same blocks again.
+pub fn write(blocks: &[Block]) -> String {
+    write::write(blocks)
 }
 
 /// The words of a piece of HTML on one line.
-pub fn plain(_fragment: &str) -> Plain {
-    Plain::default()
+pub fn plain(fragment: &str) -> Plain {
+    plain::plain(fragment)
 }
 
 /// Bytes of a web page as text: BOM, then the header, then `<meta>`, then detection.
-pub fn decode(bytes: &[u8], _content_type: Option<&str>) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+    charset::decode_html(bytes, content_type)
 }

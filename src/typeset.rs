@@ -38,6 +38,8 @@ pub struct Options {
     pub ascii: bool,
     /// The other stories that the page offers follow the text.
     pub related: bool,
+    /// The minutes it takes to read are told: of use only where the whole text is there.
+    pub minutes: bool,
     /// Where the reader is: the date is told in this zone.
     pub zone: TimeZone,
 }
@@ -48,6 +50,7 @@ impl Default for Options {
         Self {
             ascii: false,
             related: true,
+            minutes: true,
             zone: TimeZone::UTC,
         }
     }

@@ -6,6 +6,7 @@ use super::msg::JobId;
 use crate::filter::Query;
 use crate::news::{EntryId, Mark, Scope};
 use crate::text::Plain;
+use crate::typeset::Anchor;
 
 /// Something to be done outside the model; plain data, compared in tests.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ pub enum Effect {
         /// How many rows at most.
         limit: u32,
     },
-    /// Answered by `ArticlePreview` (perhaps) and `ArticleReady`.
+    /// Answered by `PlaceFound` and `ArticlePreview` (perhaps) and by `ArticleReady`.
     OpenArticle {
         /// The job.
         job: JobId,
@@ -44,6 +45,13 @@ pub enum Effect {
         entries: Vec<EntryId>,
         /// What to say of them.
         mark: Mark,
+    },
+    /// Keeps where the reader stopped in an article; outlives everything else, as marks do.
+    KeepPlace {
+        /// The entry.
+        entry: EntryId,
+        /// The place.
+        place: Anchor,
     },
     /// Stops a job; its answer will not be heard.
     Cancel(JobId),

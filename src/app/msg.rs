@@ -8,6 +8,7 @@ use crate::filter::Query;
 use crate::keymap::Key;
 use crate::news::{EntryId, FeedRow, HeadlinePage, Reading};
 use crate::report::{Problem, Progress, Summary};
+use crate::typeset::Anchor;
 
 /// Names one piece of work that was asked for, so that its answer can be told from a late one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +53,15 @@ pub enum Msg {
         query: Query,
         /// The answer.
         page: HeadlinePage,
+    },
+    /// Where the reader stopped in an article in an earlier session.
+    PlaceFound {
+        /// The job that opens the article; it goes on.
+        job: JobId,
+        /// The entry.
+        entry: EntryId,
+        /// The place.
+        place: Anchor,
     },
     /// What the feed gave for an entry, while its page is on the way.
     ArticlePreview {

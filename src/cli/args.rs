@@ -1,11 +1,22 @@
 //! The command line, as clap reads it.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 /// A news browser for the terminal.
+///
+/// Without a command it opens the interface. Exit codes: 0 success, 1 the work failed,
+/// 2 wrong usage or configuration.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, about)]
 pub struct Cli {
+    /// Read this configuration instead of the usual one
+    #[arg(long, global = true, value_name = "FILE", env = "DATELINE_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Keep the store in this folder instead of the usual one
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_DATA")]
+    pub data: Option<PathBuf>,
     /// What to do; the interface when it is missing.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -14,10 +25,89 @@ pub struct Cli {
 /// What can be done from the shell.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Print the article of a page, without storing anything
+    /// Fetch the news of all sources and store it
+    Refresh(RefreshArgs),
+    /// Print the stored headlines, newest first, with their numbers
+    List(ListArgs),
+    /// Print the cleaned article of a headline or of any page
+    Read(ReadArgs),
+    /// Subscribe to a source
+    Add(AddArgs),
+    /// End a subscription
+    Remove(RemoveArgs),
+    /// Subscribe to the sources of an OPML file
+    Import(ImportArgs),
+    /// Print the article of a page, without the store
     Extract(ExtractArgs),
-    /// Print what a feed holds
+    /// Print what a feed holds, without the store
     Parse(ParseArgs),
+    /// Show where the configuration lies, what can be set, or whether it is right
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// `dateline refresh`
+#[derive(Debug, Args)]
+pub struct RefreshArgs {
+    /// Print only what failed
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `dateline list`
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+    /// Leave out what is read
+    #[arg(long, short)]
+    pub unread: bool,
+    /// How many headlines at most
+    #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
+    pub limit: u32,
+    /// Print the sources instead of headlines
+    #[arg(long, conflicts_with_all = ["unread", "limit"])]
+    pub sources: bool,
+}
+
+/// `dateline read`
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// The number of a headline as `dateline list` prints it, or an http(s) address
+    #[arg(value_name = "N|URL")]
+    pub what: String,
+    /// Columns of the text at most
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(10..=1000))]
+    pub width: Option<u16>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print Markdown
+    #[arg(long, conflicts_with_all = ["json", "width"])]
+    pub markdown: bool,
+}
+
+/// `dateline add`
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The address of a feed, or of a page that names its feed
+    pub url: String,
+}
+
+/// `dateline remove`
+#[derive(Debug, Args)]
+pub struct RemoveArgs {
+    /// The address of the feed, as `dateline list --sources` prints it
+    pub url: String,
+}
+
+/// `dateline import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// An OPML file, an http(s) address of one, or - for standard input
+    #[arg(value_name = "FILE|URL|-")]
+    pub opml: String,
 }
 
 /// `dateline extract`
@@ -36,6 +126,13 @@ pub struct ExtractArgs {
     /// {"id","title","byline","date","text"}
     #[arg(long, conflicts_with_all = ["page", "json"])]
     pub batch: bool,
+    /// Print what became of each piece of text of the page, and why
+    #[arg(long, conflicts_with_all = ["batch", "json"])]
+    pub explain: bool,
+    /// With --batch, answer with the runs of text of each page and what the model sees of them:
+    /// {"id","names","runs":[{"text","values"}]}. For training; see `src/extract/model/train.py`
+    #[arg(long, hide = true, requires = "batch")]
+    pub features: bool,
 }
 
 /// `dateline parse`
@@ -50,8 +147,19 @@ pub struct ParseArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// Read lines {"id","path","content_type","url"} from standard input and answer each with
+    /// Read lines {"`id","path","content_type","url`"} from standard input and answer each with
     /// one line {"id","ok","error","feed"}
     #[arg(long, conflicts_with_all = ["feed", "json"])]
     pub batch: bool,
+}
+
+/// `dateline config`
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the configuration, the store and the log lie
+    Path,
+    /// Print every setting with its default: a configuration to begin with
+    Default,
+    /// Say whether the configuration is right, and if not, where it is wrong
+    Check,
 }

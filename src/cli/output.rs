@@ -5,7 +5,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::exit::Exit;
 
@@ -38,11 +38,32 @@ impl Output {
         Ok(())
     }
 
+    /// Writes a value as JSON over several lines.
+    pub fn json(&mut self, value: &impl serde::Serialize) -> Result<(), Exit> {
+        let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+        self.line(text)
+    }
+
     /// Hands everything written so far to the reader.
     pub fn flush(&mut self) -> Result<(), Exit> {
         self.out.flush()?;
         Ok(())
     }
+}
+
+/// Says so when there is no terminal to draw on.
+///
+/// # Errors
+/// [`Exit::Usage`], with what can be used instead.
+pub fn needs_terminal() -> Result<(), Exit> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Exit::Usage(
+        "dateline: the interface needs a terminal; `dateline list` and `dateline read N` print \
+         plain text (see `dateline --help`)"
+            .to_owned(),
+    ))
 }
 
 /// Writes a line to standard error; nothing can be done when that fails.

@@ -42,7 +42,8 @@ fn byline(article: &Article, options: &Options, dot: &str) -> String {
     let byline = byline.filter(|byline| source.is_none_or(|source| fold(source) != fold(byline)));
     let date = article.published.or(article.updated);
     let date = date.map(|date| stamp(date, &options.zone));
-    let minutes = minutes(&article.body).map(|minutes| format!("{minutes} min"));
+    let minutes = minutes(&article.body).filter(|_| options.minutes);
+    let minutes = minutes.map(|minutes| format!("{minutes} min"));
     let parts = [byline, source, date.as_deref(), minutes.as_deref()];
     let parts: Vec<&str> = parts
         .into_iter()

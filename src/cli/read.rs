@@ -1,0 +1,69 @@
+//! `dateline read`: one article, by the number of its headline or by its address.
+
+use url::Url;
+
+use super::args::ReadArgs;
+use super::exit::Exit;
+use super::output::{Output, complain};
+use super::setup::Setup;
+use super::write;
+use crate::filter::Query;
+use crate::jobs::{self, Context};
+use crate::news::{EntryId, Mark, Reading, Scope};
+use crate::report::Problem;
+
+/// Runs the command. An article read by its number is marked read.
+pub fn run(setup: &Setup, args: &ReadArgs, out: &mut Output) -> Result<(), Exit> {
+    let ctx = setup.context()?;
+    let reading = setup.block_on(reading(&ctx, &args.what))?;
+    if let Some(problem) = &reading.problem {
+        complain(problem.line());
+    }
+    if args.json {
+        let json = write::Json::of(&reading.article, reading.verdict);
+        return out.json(&json.with_origin(reading.origin));
+    }
+    if args.markdown {
+        return write::markdown(&reading.article, out);
+    }
+    let width = args.width.unwrap_or(setup.settings.reader.width);
+    write::sheet(&reading.article, width, out)
+}
+
+async fn reading(ctx: &Context, what: &str) -> Result<std::sync::Arc<Reading>, Exit> {
+    let entry = if let Ok(number) = what.parse::<u32>() {
+        nth(ctx, number).await?
+    } else {
+        let url = Url::parse(what)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https"))
+            .ok_or_else(|| {
+                Exit::Usage(format!(
+                    "dateline: {what:?} is neither the number of a headline nor an http(s) address"
+                ))
+            })?;
+        match jobs::lists::by_url(ctx, &url).await? {
+            Some(entry) => entry,
+            None => return Ok(jobs::article::read_url(ctx, &url).await?.into()),
+        }
+    };
+    let reading = jobs::article::open(ctx, entry, |_| ()).await?;
+    jobs::marks::set(ctx, vec![entry], Mark::Read(true)).await?;
+    Ok(reading)
+}
+
+/// The entry of the `number`th headline of `dateline list`, from 1.
+async fn nth(ctx: &Context, number: u32) -> Result<EntryId, Exit> {
+    let query = Query {
+        scope: Scope::All,
+        is_unread_only: false,
+    };
+    let row = jobs::lists::nth(ctx, &query, number).await?;
+    row.map(|row| row.id).ok_or_else(|| {
+        Exit::Failed(Problem::new(
+            format!("there is no headline {number}"),
+            "the list is shorter",
+            "see `dateline list`",
+        ))
+    })
+}

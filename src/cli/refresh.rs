@@ -1,0 +1,36 @@
+//! `dateline refresh`: the news of all sources, into the store.
+
+use super::args::RefreshArgs;
+use super::exit::Exit;
+use super::output::{Output, complain};
+use super::setup::Setup;
+use crate::jobs;
+use crate::news::Scope;
+use crate::report::Problem;
+
+/// Runs the command. Feeds that fail are named on standard error; only when every feed fails is
+/// the command itself a failure, so that one dead feed does not break a script.
+pub fn run(setup: &Setup, args: &RefreshArgs, out: &mut Output) -> Result<(), Exit> {
+    let ctx = setup.context()?;
+    let done = setup.block_on(jobs::refresh::run(&ctx, &Scope::All, |_| ()))?;
+    for (_, title, problem) in &done.failed {
+        complain(format!("{title}: {}", problem.line()));
+    }
+    if !args.quiet {
+        out.line(format!(
+            "{} new headlines; {} sources answered, {} of them with nothing new; {} failed",
+            done.new_entries,
+            done.fetched,
+            done.unchanged,
+            done.failed.len()
+        ))?;
+    }
+    if done.fetched == 0 && !done.failed.is_empty() {
+        return Err(Exit::Failed(Problem::new(
+            "no source could be reached",
+            "",
+            "check the network; what is stored can still be read",
+        )));
+    }
+    Ok(())
+}

@@ -1,0 +1,433 @@
+//! A page as a tree, parsed within bounds, and as an outline that can be walked without recursion.
+//!
+//! [`parse`] is the one way into html5ever. That parser takes time in proportion to the depth of
+//! the tree for every tag and copies open formatting elements into every block, so that small
+//! hostile pages could cost minutes and gigabytes. The page is therefore fed in pieces, and
+//! reading stops where the tree grows as no page made by people does.
+//!
+//! [`Outline`] is the tree in document order: a subtree is a range of indices, a parent comes
+//! before its children, and every walk is a loop.
+
+use html5ever::driver::{self, ParseOpts};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::tree_builder::TreeBuilderOpts;
+use scraper::node::Element;
+use scraper::{Html, HtmlTreeSink, Node as Source};
+
+use super::tag::Tag;
+
+/// Levels of a tree beyond which the rest of the page is not read; the cap that browsers have.
+const MAX_DEPTH: usize = 512;
+
+/// Bytes handed to the parser before the tree is looked at again.
+const PIECE: usize = 4096;
+
+/// Nodes of a page at most: forty times what the largest pages of news sites have.
+const MAX_NODES: usize = 1_000_000;
+
+/// Attributes on one tag beyond which the page is cut in front of it.
+///
+/// html5ever compares every attribute with all before it. Pages made by people have under 100.
+const MAX_ATTRIBUTES: usize = 2000;
+
+/// Bytes without a `>` that make it worth looking for a tag with too many attributes.
+const LONG_TAG: usize = 16 * 1024;
+
+/// Reads a page or a fragment of one as a browser without scripts would.
+///
+/// Never fails. What lies behind the 512th level, behind a tag with thousands of attributes or
+/// behind more nodes than bytes is left out.
+pub fn parse(html: &str) -> Html {
+    let html = up_to_monstrous_tag(html);
+    let options = ParseOpts {
+        tree_builder: TreeBuilderOpts {
+            // So that pictures and texts for readers without scripts become elements.
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        },
+        ..ParseOpts::default()
+    };
+    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
+    let mut rest = html;
+    let mut fed = 0;
+    while !rest.is_empty() {
+        let (piece, after) = split_near(rest, PIECE);
+        parser.process(StrTendril::from(piece));
+        fed += piece.len();
+        rest = after;
+        if is_out_of_bounds(&parser.tokenizer.sink.sink.0.borrow(), fed) {
+            break;
+        }
+    }
+    parser.finish()
+}
+
+/// Whether a tree made of `fed` bytes has grown as no page made by people does.
+fn is_out_of_bounds(page: &Html, fed: usize) -> bool {
+    // Every node of an honest page takes a tag or a text of its own, three bytes and more.
+    let most_nodes = (fed / 2 + 64).min(MAX_NODES);
+    let mut nodes = page.tree.nodes();
+    if nodes.len() > most_nodes {
+        return true;
+    }
+    nodes
+        .next_back()
+        .is_some_and(|last| last.ancestors().nth(MAX_DEPTH).is_some())
+}
+
+/// `text` in two, the first about `bytes` long, on a character border.
+fn split_near(text: &str, bytes: usize) -> (&str, &str) {
+    let mut at = bytes.min(text.len());
+    loop {
+        if let Some(parts) = text.split_at_checked(at) {
+            return parts;
+        }
+        at += 1;
+    }
+}
+
+/// The page up to the first tag with more than [`MAX_ATTRIBUTES`] attributes.
+fn up_to_monstrous_tag(html: &str) -> &str {
+    let bytes = html.as_bytes();
+    let mut from = 0;
+    let mut is_suspect = false;
+    for (at, _) in html.match_indices('>') {
+        is_suspect |= at - from > LONG_TAG;
+        from = at;
+    }
+    is_suspect |= bytes.len() - from > LONG_TAG;
+    if !is_suspect {
+        return html;
+    }
+    let cut = monstrous_tag(bytes).unwrap_or(bytes.len());
+    html.get(..cut).unwrap_or(html)
+}
+
+/// Where the first tag with too many attributes begins.
+fn monstrous_tag(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at + bytes[at..].iter().position(|&b| b == b'<')?;
+        at = start + 1;
+        if bytes[at..].starts_with(b"!--") {
+            at += find(&bytes[at..], b"-->")?;
+            continue;
+        }
+        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let name_ends = at
+            + bytes[at..]
+                .iter()
+                .take_while(|b| b.is_ascii_alphabetic())
+                .count();
+        let name = bytes[at..name_ends].to_ascii_lowercase();
+        let (end, attributes) = tag_end(bytes, name_ends);
+        if attributes > MAX_ATTRIBUTES {
+            return Some(start);
+        }
+        at = end;
+        if name == b"script" || name == b"style" {
+            at += find(&bytes[at..], b"</")?;
+            while !bytes[at + 2..]
+                .get(..name.len())
+                .is_some_and(|n| n.eq_ignore_ascii_case(&name))
+            {
+                at += 2;
+                at += find(&bytes[at..], b"</")?;
+            }
+        }
+    }
+    None
+}
+
+/// Where a tag ends whose name ends at `at`, and how many attributes it has.
+fn tag_end(bytes: &[u8], mut at: usize) -> (usize, usize) {
+    let mut attributes = 0;
+    let mut quote = None;
+    let mut was_space = false;
+    while let Some(&byte) = bytes.get(at) {
+        match (quote, byte) {
+            (Some(open), _) => {
+                if byte == open {
+                    quote = None;
+                    // `a="b"c="d"` are two attributes without a space.
+                    was_space = true;
+                }
+            }
+            (None, b'>') => break,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, _) if byte.is_ascii_whitespace() || byte == b'/' => was_space = true,
+            (None, _) => {
+                attributes += usize::from(was_space);
+                was_space = false;
+            }
+        }
+        at += 1;
+    }
+    (at, attributes)
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+/// The tree of a page in document order.
+#[derive(Debug, Default)]
+pub struct Outline<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+/// An element or a text of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    /// The index of the element it lies in; its own for the root.
+    pub parent: u32,
+    /// The index behind its last descendant.
+    pub end: u32,
+    /// Elements around it.
+    pub depth: u16,
+    /// Which element; [`Tag::Text`] for a text.
+    pub tag: Tag,
+    content: Content<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Content<'a> {
+    Element(&'a Element),
+    Text(&'a str),
+    /// The root, which stands for the document.
+    Document,
+}
+
+impl<'a> Node<'a> {
+    /// The text; empty for an element.
+    pub fn text(&self) -> &'a str {
+        match self.content {
+            Content::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    /// The value of an attribute; its name in lower case.
+    pub fn attr(&self, name: &str) -> Option<&'a str> {
+        self.attrs()
+            .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// Names and values of the attributes.
+    pub fn attrs(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let element = match self.content {
+            Content::Element(element) => Some(element),
+            _ => None,
+        };
+        element.into_iter().flat_map(Element::attrs)
+    }
+
+    /// Whether the page itself hides it from every reader.
+    pub fn is_hidden(&self) -> bool {
+        self.attrs().any(|(key, value)| match key {
+            "hidden" => !value.eq_ignore_ascii_case("until-found"),
+            "style" => {
+                value.len() < 4096 && {
+                    let compact: String = value
+                        .chars()
+                        .filter(|c| !c.is_whitespace())
+                        .map(|c| c.to_ascii_lowercase())
+                        .collect();
+                    compact.contains("display:none") || compact.contains("visibility:hidden")
+                }
+            }
+            _ => false,
+        })
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// The outline of a parsed page; comments and declarations are left out.
+    pub fn of(page: &'a Html) -> Self {
+        let mut nodes = Vec::with_capacity(page.tree.nodes().len());
+        nodes.push(Node {
+            parent: 0,
+            end: 0,
+            depth: 0,
+            tag: Tag::Document,
+            content: Content::Document,
+        });
+        // The open elements, as indices.
+        let mut open: Vec<u32> = vec![0];
+        let mut next = page.tree.root().first_child();
+        while let Some(node) = next {
+            let made = match node.value() {
+                Source::Element(element) => {
+                    Some((Tag::of(&element.name.local), Content::Element(element)))
+                }
+                Source::Text(text) => Some((Tag::Text, Content::Text(text))),
+                // The contents of a template: never shown.
+                _ => None,
+            };
+            if let Some((tag, content)) = made {
+                let index = index(nodes.len());
+                nodes.push(Node {
+                    parent: open.last().copied().unwrap_or(0),
+                    end: index + 1,
+                    depth: u16::try_from(open.len()).unwrap_or(u16::MAX),
+                    tag,
+                    content,
+                });
+                if tag != Tag::Text
+                    && let Some(child) = node.first_child()
+                {
+                    open.push(index);
+                    next = Some(child);
+                    continue;
+                }
+            }
+            // On to the next sibling, closing what ends here on the way up.
+            let mut at = node;
+            next = loop {
+                if let Some(sibling) = at.next_sibling() {
+                    break Some(sibling);
+                }
+                let Some(parent) = at.parent() else {
+                    break None;
+                };
+                if open.len() > 1
+                    && let Some(closed) = open.pop()
+                {
+                    nodes[closed as usize].end = index(nodes.len());
+                }
+                at = parent;
+            };
+        }
+        nodes[0].end = index(nodes.len());
+        Self { nodes }
+    }
+
+    /// All nodes; the first stands for the document.
+    pub fn nodes(&self) -> &[Node<'a>] {
+        &self.nodes
+    }
+
+    /// A node.
+    pub fn node(&self, index: u32) -> &Node<'a> {
+        &self.nodes[index as usize]
+    }
+
+    /// The elements around a node, from the inside out, without itself and the document.
+    pub fn ancestors(&self, index: u32) -> impl Iterator<Item = u32> {
+        let mut at = index;
+        std::iter::from_fn(move || {
+            at = self.node(at).parent;
+            (at != 0).then_some(at)
+        })
+    }
+
+    /// The indices of a node and all its descendants.
+    pub fn subtree(&self, index: u32) -> std::ops::Range<u32> {
+        index..self.node(index).end
+    }
+
+    /// The children of a node.
+    pub fn children(&self, index: u32) -> impl Iterator<Item = u32> {
+        let end = self.node(index).end;
+        let mut at = index + 1;
+        std::iter::from_fn(move || {
+            let child = (at < end).then_some(at)?;
+            at = self.node(child).end;
+            Some(child)
+        })
+    }
+
+    /// What the page hides, in page order: ranges that do not overlap.
+    pub fn hidden(&self) -> Vec<std::ops::Range<u32>> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at as usize) {
+            if node.is_hidden() {
+                out.push(at..node.end);
+                at = node.end;
+            } else {
+                at += 1;
+            }
+        }
+        out
+    }
+
+    /// The words under a node, pieces divided by nothing but their own spaces; at most `most`
+    /// bytes and a little.
+    pub fn text_of(&self, index: u32, most: usize) -> String {
+        let mut out = String::new();
+        for at in self.subtree(index) {
+            out.push_str(self.node(at).text());
+            if out.len() > most {
+                break;
+            }
+        }
+        out
+    }
+}
+
+fn index(length: usize) -> u32 {
+    u32::try_from(length).expect("a page has at most a million nodes")
+}
+
+#[cfg(test)]
+#[allow(clippy::format_collect)] // clear, and fast enough for a test
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subtree_is_a_range() {
+        let page = parse("<div><p>a<b>b</b></p></div><p>c</p>");
+        let outline = Outline::of(&page);
+        let div = outline
+            .nodes()
+            .iter()
+            .position(|n| n.tag == Tag::Div)
+            .unwrap();
+        let div = u32::try_from(div).unwrap();
+        assert_eq!(outline.text_of(div, 100), "ab");
+        assert_eq!(outline.children(div).count(), 1);
+        let b = outline
+            .subtree(div)
+            .find(|&i| outline.node(i).tag == Tag::B)
+            .unwrap();
+        let around: Vec<Tag> = outline.ancestors(b).map(|i| outline.node(i).tag).collect();
+        assert_eq!(around, [Tag::P, Tag::Div, Tag::Body, Tag::Html]);
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_cut() {
+        let page = parse(&format!("<p>start</p>{}", "<div>".repeat(200_000)));
+        let outline = Outline::of(&page);
+        assert!(outline.nodes().len() < 4000);
+        assert!(outline.text_of(0, 100).starts_with("start"));
+    }
+
+    #[test]
+    fn formatting_that_is_copied_into_every_block_is_cut() {
+        let open: String = (0..400).map(|n| format!("<b id={n}>")).collect();
+        let page = parse(&format!(
+            "<div>{open}</div>{}",
+            "<div>x</div>".repeat(20_000)
+        ));
+        assert!(page.tree.nodes().len() < 300_000);
+    }
+
+    #[test]
+    fn a_tag_with_countless_attributes_is_cut() {
+        let attributes: String = (0..100_000).map(|n| format!(" a{n}")).collect();
+        let page = parse(&format!(
+            "<p>before</p><script>1 <b</script><div{attributes}>after"
+        ));
+        assert_eq!(Outline::of(&page).text_of(0, 100), "before1 <b");
+    }
+
+    #[test]
+    fn long_scripts_are_no_tags() {
+        let script = "a < b ".repeat(10_000);
+        let page = parse(&format!("<script>{script}</script><p>text"));
+        assert!(Outline::of(&page).text_of(0, 100_000).ends_with("text"));
+    }
+}

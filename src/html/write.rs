@@ -1,0 +1,133 @@
+//! Blocks → clean HTML: the form in which articles are stored and exported.
+
+use std::fmt::Write as _;
+
+use crate::news::{Block, Image, Inline};
+
+/// Writes blocks, each on a line of its own.
+pub(super) fn write(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        self::block(block, &mut out);
+        out.push('\n');
+    }
+    out
+}
+
+/// Recursion is bounded: blocks nest at most [`Block::MAX_DEPTH`] deep.
+fn block(block: &Block, out: &mut String) {
+    match block {
+        Block::Paragraph(text) => element("p", text, out),
+        Block::Heading { level, text } => element(&format!("h{level}"), text, out),
+        Block::List { first, items } => list(*first, items, out),
+        Block::Quote(inner) => {
+            out.push_str("<blockquote>");
+            inner.iter().for_each(|block| self::block(block, out));
+            out.push_str("</blockquote>");
+        }
+        Block::Code(text) => {
+            out.push_str("<pre><code>");
+            escape(text.as_str(), out);
+            out.push_str("</code></pre>");
+        }
+        Block::Figure {
+            images,
+            caption,
+            credit,
+        } => {
+            out.push_str("<figure>");
+            images.iter().for_each(|image| self::image(image, out));
+            if !caption.is_empty() || credit.is_some() {
+                out.push_str("<figcaption>");
+                inlines(caption, out);
+                if let Some(credit) = credit {
+                    out.push_str("<small class=\"credit\">");
+                    escape(credit, out);
+                    out.push_str("</small>");
+                }
+                out.push_str("</figcaption>");
+            }
+            out.push_str("</figure>");
+        }
+        Block::Table { has_head, rows } => table(*has_head, rows, out),
+        Block::Rule => out.push_str("<hr>"),
+    }
+}
+
+fn list(first: Option<u32>, items: &[Vec<Block>], out: &mut String) {
+    match first {
+        None => out.push_str("<ul>"),
+        Some(1) => out.push_str("<ol>"),
+        Some(first) => {
+            let _ = write!(out, "<ol start=\"{first}\">");
+        }
+    }
+    for item in items {
+        out.push_str("<li>");
+        item.iter().for_each(|block| self::block(block, out));
+        out.push_str("</li>");
+    }
+    out.push_str(if first.is_some() { "</ol>" } else { "</ul>" });
+}
+
+fn table(has_head: bool, rows: &[Vec<Vec<Inline>>], out: &mut String) {
+    // The role says that it is a table of data and not one that only places things.
+    out.push_str("<table role=\"table\">");
+    for (number, row) in rows.iter().enumerate() {
+        out.push_str("<tr>");
+        let cell = if has_head && number == 0 { "th" } else { "td" };
+        row.iter().for_each(|text| element(cell, text, out));
+        out.push_str("</tr>");
+    }
+    out.push_str("</table>");
+}
+
+fn image(image: &Image, out: &mut String) {
+    out.push_str("<img src=\"");
+    escape(image.url.as_str(), out);
+    out.push_str("\" alt=\"");
+    escape(&image.alt, out);
+    out.push_str("\">");
+}
+
+fn element(name: &str, text: &[Inline], out: &mut String) {
+    let _ = write!(out, "<{name}>");
+    inlines(text, out);
+    let _ = write!(out, "</{name}>");
+}
+
+/// Recursion is bounded as that of blocks is.
+fn inlines(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => escape(text, out),
+            Inline::Strong(inner) => element("strong", inner, out),
+            Inline::Emphasis(inner) => element("em", inner, out),
+            Inline::Code(text) => {
+                out.push_str("<code>");
+                escape(text, out);
+                out.push_str("</code>");
+            }
+            Inline::Link { to, text } => {
+                out.push_str("<a href=\"");
+                escape(to.as_str(), out);
+                out.push_str("\">");
+                self::inlines(text, out);
+                out.push_str("</a>");
+            }
+            Inline::Break => out.push_str("<br>"),
+        }
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}

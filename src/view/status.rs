@@ -1,0 +1,121 @@
+//! The last line: what is shown, what is going on, what was just done.
+//!
+//! A notice that is too long for it lies over the lines above until it goes.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, wrapped};
+use crate::action::Action;
+use crate::app::{Model, Pane};
+use crate::text::width;
+use crate::theme::Role;
+
+/// Lines over the panes that a notice may take; longer ones are cut.
+const NOTICE_ROWS: u16 = 4;
+
+/// Draws the status line and the notice.
+pub fn draw(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(area) = model.panes.status else {
+        return over_panes(model, canvas);
+    };
+    canvas.clear(area, 0);
+    let right = going_on(model);
+    let edge = area.width.saturating_sub(1);
+    let end = if right.is_empty() {
+        edge
+    } else {
+        let columns = u16::try_from(width::columns(&right)).unwrap_or(u16::MAX);
+        edge.saturating_sub(columns.saturating_add(1))
+    };
+    let room = end.saturating_sub(1);
+    let dot = canvas.glyphs().separator;
+    let notice = model.notice.as_ref();
+    let short = notice.filter(|notice| width::columns(&notice.text) <= usize::from(room));
+    let left = short.map_or_else(|| place(model, dot), |notice| notice.text.to_string());
+    canvas.put(area, 0, 1, &canvas.cut(&left, room), Role::Text);
+    canvas.put_right(area, 0, edge, &right, Role::Text);
+    canvas.shade(area, 0, Role::StatusBar);
+    if notice.is_some() && short.is_none() {
+        over_panes(model, canvas);
+    }
+}
+
+/// Draws a long notice over the last lines of the panes.
+fn over_panes(model: &Model, canvas: &mut Canvas<'_>) {
+    let Some(notice) = &model.notice else {
+        return;
+    };
+    let body = model.panes.body;
+    let columns = body.width.saturating_sub(2);
+    let most = NOTICE_ROWS.min(body.height.div_ceil(2));
+    let lines = wrapped(canvas, &notice.text, columns, most);
+    let height = u16::try_from(lines.len()).unwrap_or(most);
+    let area = Rect {
+        y: body.bottom() - height,
+        height,
+        ..body
+    };
+    for (line, text) in (0..).zip(&lines) {
+        canvas.clear(area, line);
+        canvas.put(area, line, 1, text, Role::Text);
+        canvas.shade(area, line, Role::StatusBar);
+        canvas.shade(
+            area,
+            line,
+            if notice.is_problem {
+                Role::Problem
+            } else {
+                Role::Notice
+            },
+        );
+    }
+}
+
+/// What is shown.
+fn place(model: &Model, dot: &str) -> String {
+    if model.overlay.is_some() {
+        return format!("{} goes back", model.key_for(Action::Back));
+    }
+    if let (Pane::Reader, Some(reader)) = (model.focus, &model.reader) {
+        return reader.headline.source.to_string();
+    }
+    let query = &model.headlines.query;
+    let name = model.feeds.name(&query.scope);
+    if !model.headlines.is_loaded {
+        return name.to_string();
+    }
+    let unread = model.feeds.unread(&query.scope);
+    if query.is_unread_only {
+        format!("{name} {dot} only unread: {unread}")
+    } else {
+        format!("{name} {dot} {unread} unread of {}", model.headlines.total)
+    }
+}
+
+/// What is going on, and how far it is.
+fn going_on(model: &Model) -> String {
+    let mut parts = Vec::new();
+    let pending = model.input.pending();
+    if !pending.is_empty() {
+        parts.push(pending);
+    }
+    if let Some(refreshing) = &model.refreshing {
+        parts.push(
+            format!("refreshing {}", refreshing.count())
+                .trim_end()
+                .to_owned(),
+        );
+    }
+    let page = match (&model.overlay, &model.reader) {
+        (Some(overlay), _) => Some(&overlay.page),
+        (None, Some(reader)) if model.panes.reader.is_some() => Some(&reader.page),
+        _ => None,
+    };
+    if let Some(percent) = page.and_then(crate::app::Page::percent) {
+        parts.push(format!("{percent} %"));
+    }
+    if parts.is_empty() && model.overlay.is_none() {
+        parts.push(format!("{} keys", model.key_for(Action::Help)));
+    }
+    parts.join("  ")
+}

@@ -1,0 +1,229 @@
+//! dateline from the shell.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use crate::support::home::Home;
+use crate::support::pty::Tui;
+use crate::support::site::Site;
+
+#[test]
+fn what_is_refreshed_can_be_listed_and_read() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    assert!(home.stdout(["refresh"]).starts_with("3 new headlines"));
+    let list = home.stdout(["list"]);
+    let first = list.lines().next().unwrap();
+    assert!(
+        first.trim_start().starts_with("1 *") && first.contains("Harbour reopens"),
+        "{list}"
+    );
+    let article = home.stdout(["read", "1", "--width", "40"]);
+    assert!(
+        article.contains("The first ferry left at dawn"),
+        "{article}"
+    );
+    assert!(!article.contains("newsletter"), "{article}");
+    assert!(
+        article.lines().all(|line| line.chars().count() <= 40),
+        "{article}"
+    );
+    assert!(
+        home.stdout(["list"])
+            .lines()
+            .next()
+            .unwrap()
+            .trim_start()
+            .starts_with("1  ")
+    );
+}
+
+#[test]
+fn a_second_refresh_asks_only_whether_something_is_new() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let again = home.stdout(["refresh"]);
+    assert!(again.contains("0 new headlines") && again.contains("1 of them with nothing new"));
+}
+
+#[test]
+fn json_is_one_document() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let list: serde_json::Value = serde_json::from_str(&home.stdout(["list", "--json"])).unwrap();
+    assert_eq!(list[0]["title"], "Harbour reopens after storm");
+    assert_eq!(list[0]["read"], false);
+    let article: serde_json::Value =
+        serde_json::from_str(&home.stdout(["read", "1", "--json"])).unwrap();
+    assert_eq!(article["verdict"], "article");
+    assert_eq!(article["origin"], "page");
+    assert_eq!(article["related"][0]["title"], "Lighthouse keeper retires");
+}
+
+#[test]
+fn markdown_keeps_headings_and_links() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let markdown = home.stdout(["read", &site.url("/a/1"), "--markdown"]);
+    assert!(
+        markdown.starts_with("# Harbour reopens after storm\n"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("[harbour office]("), "{markdown}");
+}
+
+#[test]
+fn any_page_can_be_read_without_being_stored() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    let article = home.stdout(["read", &site.url("/a/3")]);
+    assert!(article.contains("Librarians found"), "{article}");
+    let extracted = home.stdout(["extract", &site.url("/a/3")]);
+    assert!(extracted.contains("Librarians found"), "{extracted}");
+    assert_eq!(home.stdout(["list", "--json"]).trim(), "[]");
+}
+
+#[test]
+fn a_source_is_added_by_its_feed_or_by_its_page() {
+    let site = Site::start();
+    let home = Home::with_config("sources = []\n");
+    let added = home.stdout(["add", &site.url("/")]);
+    assert!(added.contains("subscribed to The Coast Courier") && added.contains("/feed.xml"));
+    assert!(
+        home.stdout(["add", &site.url("/feed.xml")])
+            .starts_with("already subscribed")
+    );
+    assert!(home.stdout(["list"]).contains("Harbour reopens"));
+    home.stdout(["remove", &site.url("/feed.xml")]);
+    assert_eq!(home.stdout(["list"]), "");
+}
+
+#[test]
+fn a_broken_opml_file_is_imported_with_its_folders() {
+    let site = Site::start();
+    let home = Home::new();
+    let opml = format!(
+        "<opml version=1.0><head><title>Mine & yours</title></head><body>\
+         <outline text='Coast'><outline type=rss text='Courier' xmlUrl='{}'/>\
+         <outline text='Nothing here'></body>",
+        site.url("/feed.xml")
+    );
+    let file = home.file("mine.opml", &opml);
+    let said = home.stdout(["import", file.to_str().unwrap()]);
+    assert_eq!(said, "1 new sources, 0 known already\n");
+    let sources = home.stdout(["list", "--sources"]);
+    assert!(
+        sources.contains("Coast") && sources.contains("Courier"),
+        "{sources}"
+    );
+    assert_eq!(
+        sources.lines().count(),
+        1,
+        "the list that ships is for who has no list: {sources}"
+    );
+}
+
+#[test]
+fn the_shell_works_while_the_interface_runs_on_the_same_store() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config("refresh-at-start = false"));
+    home.stdout(["refresh"]);
+    let mut tui = Tui::start(&home, &[], 80, 24);
+    tui.wait("Harbour reopens");
+    assert!(home.stdout(["list"]).contains("Harbour reopens"));
+    home.stdout(["read", "1"]);
+    home.stdout(["refresh"]);
+    tui.press("Q");
+    assert_eq!(tui.exit_code(), 0);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let mut list = home.command(["config", "default"]);
+    let mut child = list
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}
+
+#[test]
+fn batches_answer_line_by_line() {
+    let home = Home::new();
+    let page = home.file("page.html", "<title>T</title><article><h1>Heading here</h1><p>One paragraph of text, and it has a comma. It goes on for a while, so that it counts as prose.</p></article>");
+    let mut command = home.command(["extract", "--batch"]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for id in ["a", "b"] {
+        let ask = serde_json::json!({"id": id, "url": "https://site.example/x", "path": page});
+        writeln!(stdin, "{ask}").unwrap();
+        let answer: serde_json::Value =
+            serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer["id"], id);
+        assert!(
+            answer["text"].as_str().unwrap().contains("One paragraph"),
+            "{answer}"
+        );
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[track_caller]
+fn check(home: &Home, args: &[&str], code: i32, says: &str) {
+    let output = home.run(args);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {errors}");
+    assert!(errors.contains(says), "{args:?}: {errors}");
+}
+
+#[test]
+fn exit_codes_tell_failure_from_misuse() {
+    let home = Home::with_config("sources = []\n");
+    check(&home, &["read", "7"], 1, "no headline 7");
+    check(&home, &["read", "file:///etc/passwd"], 2, "neither");
+    check(&home, &["extract", "no-such-file.html"], 1, "cannot read");
+    check(&home, &["read", "http://127.0.0.1:1/"], 1, "127.0.0.1");
+    check(&home, &["frobnicate"], 2, "unrecognized");
+    check(
+        &home,
+        &["--config", "/nowhere/at/all.toml", "list"],
+        2,
+        "/nowhere/at/all.toml",
+    );
+    check(&home, &[], 2, "terminal");
+}
+
+#[test]
+fn escapes_from_the_network_never_reach_standard_output() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    for args in [
+        &["list"][..],
+        &["list", "--json"],
+        &["read", "3"],
+        &["list", "--sources"],
+    ] {
+        let said = home.stdout(args);
+        assert!(
+            !said.contains(['\u{1b}', '\u{9b}', '\u{202e}', '\u{200b}']),
+            "{said:?}"
+        );
+    }
+}

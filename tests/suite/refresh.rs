@@ -1,0 +1,127 @@
+//! Refreshing from servers that misbehave, with healthy ones beside them.
+
+use serde_json::Value;
+
+use crate::support::home::Home;
+use crate::support::server::{Server, Step, answer, head};
+use crate::support::site::Site;
+
+/// A feed of one entry.
+const FEED: &str = "<rss version=\"2.0\"><channel><title>Odd</title>\
+    <item><title>Odd story</title><link>https://odd.example/1</link></item></channel></rss>";
+
+/// Refreshes one odd feed beside a healthy one, and returns what is said of the odd one.
+///
+/// The limits are short, so that what never ends is over soon.
+fn problem_of(answers: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> String {
+    let site = Site::start();
+    let odd = Server::start(move |request| answers(&request.target));
+    let limits = "idle-timeout = \"300ms\"\ntotal-timeout = \"2s\"\nmax-feed-size = \"64 KiB\"\n\
+        redirects = 3";
+    let config = format!(
+        "{}[[sources]]\nurl = \"{}\"\n",
+        site.config(limits),
+        odd.url("/odd")
+    );
+    let home = Home::with_config(&config);
+    let output = home.run(["refresh"]);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let sources: Value =
+        serde_json::from_str(&home.stdout(["list", "--sources", "--json"])).unwrap();
+    let sources = sources.as_array().unwrap();
+    let healthy = sources
+        .iter()
+        .find(|source| source["title"] == "The Coast Courier")
+        .unwrap();
+    assert_eq!(
+        (&healthy["total"], &healthy["problem"]),
+        (&Value::from(3), &Value::Null)
+    );
+    let odd = sources
+        .iter()
+        .find(|source| source["title"] != "The Coast Courier")
+        .unwrap();
+    odd["problem"].as_str().unwrap_or_default().to_owned()
+}
+
+#[track_caller]
+fn check(says: &str, answers: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) {
+    let problem = problem_of(answers);
+    assert!(problem.contains(says), "{problem:?} does not say {says:?}");
+}
+
+#[test]
+fn a_server_that_never_answers_is_given_up() {
+    check("did not finish within 2 s", |_| vec![Step::Hold]);
+}
+
+#[test]
+fn a_feed_that_drips_is_given_up_in_the_end() {
+    check("did not finish within 2 s", |_| {
+        let mut steps = vec![Step::Send(head("200 OK", &["Content-Type: text/xml"]))];
+        steps.push(Step::Drip(b" ".to_vec()));
+        steps
+    });
+}
+
+#[test]
+fn a_feed_that_is_too_large_is_not_read_to_its_end() {
+    check("larger than 65536 bytes", |_| {
+        answer("200 OK", &[], FEED.replace("Odd", &"x".repeat(80_000)))
+    });
+}
+
+#[test]
+fn redirects_in_a_loop_end() {
+    check("in a circle", |target| {
+        answer("302 Found", &[&format!("Location: {target}")], "")
+    });
+}
+
+#[test]
+fn a_redirect_to_a_file_is_not_followed() {
+    check("cannot be fetched", |_| {
+        answer("302 Found", &["Location: file:///etc/passwd"], "")
+    });
+}
+
+#[test]
+fn a_page_where_a_feed_should_be_is_called_one() {
+    check("web page", |_| {
+        answer(
+            "200 OK",
+            &["Content-Type: text/html"],
+            "<!doctype html><p>Hi",
+        )
+    });
+}
+
+#[test]
+fn a_missing_feed_is_called_missing() {
+    check("404", |_| answer("404 Not Found", &[], ""));
+}
+
+#[test]
+fn a_connection_that_closes_at_once_is_said_to() {
+    check("127.0.0.1", |_| Vec::new());
+}
+
+#[test]
+fn a_feed_cut_in_the_middle_keeps_what_came_whole() {
+    let problem = problem_of(|_| answer("200 OK", &[], FEED.split("</item>").next().unwrap()));
+    assert_eq!(problem, "");
+}
+
+#[test]
+fn a_server_is_told_who_asks() {
+    let server = Server::start(|_| answer("200 OK", &[], FEED));
+    let home = Home::with_config(&format!("[[sources]]\nurl = \"{}\"\n", server.url("/")));
+    home.stdout(["refresh"]);
+    let requests = server.requests();
+    let agent = requests[0].header("user-agent").unwrap();
+    assert!(agent.starts_with("dateline/"), "{agent}");
+}
