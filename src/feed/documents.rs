@@ -84,7 +84,10 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     let tree = Tree::parse(text, &NESTING);
     let found = Found::look(&tree);
     let Some(holder) = found.holder() else {
-        return Err(if found.has_html {
+        let is_page = text
+            .get(..14)
+            .is_some_and(|t| t.eq_ignore_ascii_case("<!doctype html"));
+        return Err(if found.has_html || is_page {
             FeedError::WebPage
         } else {
             FeedError::NotAFeed
@@ -141,7 +144,7 @@ impl<'t, 'a> Found<'t, 'a> {
                     found.channel = found.channel.or(Some(element));
                 }
                 "channel" => found.channel = found.channel.or(Some(element)),
-                "html" if found.root.is_none() => found.has_html = true,
+                "html" | "head" | "body" if found.root.is_none() => found.has_html = true,
                 _ => {}
             }
         }

@@ -560,6 +560,10 @@ impl<'a, 'n> Builder<'a, 'n> {
             }
         }
         let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        if depth == 1 && self.scopes.space(prefix) == Space::Other {
+            // Whatever the document calls its own vocabulary, it is the document's own.
+            self.scopes.declare(prefix, Space::Plain, depth);
+        }
         let id = self.append(Node {
             kind: Kind::Element,
             space: self.scopes.space(prefix),

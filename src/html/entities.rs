@@ -52,7 +52,13 @@ pub fn decode_into(out: &mut String, text: &str, semicolon: Semicolon) {
 fn reference(out: &mut String, text: &str, semicolon: Semicolon) -> usize {
     let bytes = text.as_bytes();
     if bytes.get(1) == Some(&b'#') {
-        return numeric(out, bytes, semicolon);
+        return match written_bytes(bytes) {
+            Some((c, taken)) => {
+                out.push(c);
+                taken
+            }
+            None => numeric(out, bytes, semicolon),
+        };
     }
     let name = bytes
         .iter()
@@ -95,6 +101,32 @@ fn push_named(out: &mut String, name: &str) -> bool {
     out.push(c);
     out.extend(char::from_u32(second).filter(|_| second != 0));
     true
+}
+
+/// A character whose UTF-8 bytes were written as references, each by itself: `&#226;&#128;&#166;`
+/// is an ellipsis. No language has such sequences of Latin letters and control characters.
+fn written_bytes(bytes: &[u8]) -> Option<(char, usize)> {
+    let mut sequence = [0_u8; 4];
+    let mut length = 0;
+    let mut at = 0;
+    loop {
+        let rest = bytes.get(at..)?.strip_prefix(b"&#")?;
+        let digits = rest.iter().take(4).position(|b| *b == b';')?;
+        let digits = std::str::from_utf8(rest.get(..digits)?).ok()?;
+        *sequence.get_mut(length)? = digits.parse().ok()?;
+        length += 1;
+        at += "&#;".len() + digits.len();
+        let wanted = match sequence[0] {
+            0xC2..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF4 => 4,
+            _ => return None,
+        };
+        if length == wanted {
+            let text = std::str::from_utf8(sequence.get(..length)?).ok()?;
+            return Some((text.chars().next()?, at));
+        }
+    }
 }
 
 fn numeric(out: &mut String, bytes: &[u8], semicolon: Semicolon) -> usize {
@@ -164,6 +196,12 @@ mod tests {
             "R&D & b &; &# &#x; &unknown; &",
         );
         check("?a=1&copy=2&lt=3", "?a=1&copy=2&lt=3", "?a=1&copy=2&lt=3");
+    }
+
+    #[test]
+    fn bytes_written_as_references_are_a_character() {
+        check("&#226;&#128;&#166;&#195;&#169;", "…é", "…é");
+        check("&#226;&#128; &#195;x&#233;&#233;", "â€ Ãxéé", "â€ Ãxéé");
     }
 
     #[test]
