@@ -11,6 +11,9 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 /// Bytes of the longest name in the table, `CounterClockwiseContourIntegral;`.
 const LONGEST_NAME: usize = 32;
 
+/// Bytes of the longest names of characters below 256, `brvbar`, `yacute` and the like.
+const LONGEST_BYTE_NAME: usize = 6;
+
 /// Whether a reference needs its semicolon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Semicolon {
@@ -51,14 +54,18 @@ pub fn decode_into(out: &mut String, text: &str, semicolon: Semicolon) {
 /// for and tells how many bytes it took, 0 when there is none.
 fn reference(out: &mut String, text: &str, semicolon: Semicolon) -> usize {
     let bytes = text.as_bytes();
+    // All beginnings of a sequence but a few are named alike in HTML: `&Acirc;` to `&ocirc;`.
+    if matches!(
+        bytes.get(1),
+        Some(b'#' | b'A'..=b'Z' | b'a' | b'c' | b'e' | b'i' | b'n' | b'o')
+    ) && text.get(1..).is_some_and(|rest| rest.contains(";&#"))
+        && let Some((c, taken)) = written_bytes(text)
+    {
+        out.push(c);
+        return taken;
+    }
     if bytes.get(1) == Some(&b'#') {
-        return match written_bytes(bytes) {
-            Some((c, taken)) => {
-                out.push(c);
-                taken
-            }
-            None => numeric(out, bytes, semicolon),
-        };
+        return numeric(out, bytes, semicolon);
     }
     let name = bytes
         .iter()
@@ -104,18 +111,27 @@ fn push_named(out: &mut String, name: &str) -> bool {
 }
 
 /// A character whose UTF-8 bytes were written as references, each by itself: `&#226;&#128;&#166;`
-/// is an ellipsis. No language has such sequences of Latin letters and control characters.
-fn written_bytes(bytes: &[u8]) -> Option<(char, usize)> {
+/// is an ellipsis.
+///
+/// Only where one of them stands for a control character, which nobody means: `&#233;&#160;&#187;`
+/// is how a French quotation ends, and valid UTF-8 as well.
+fn written_bytes(text: &str) -> Option<(char, usize)> {
     let mut sequence = [0_u8; 4];
     let mut length = 0;
-    let mut at = 0;
+    let mut rest = text;
     loop {
-        let rest = bytes.get(at..)?.strip_prefix(b"&#")?;
-        let digits = rest.iter().take(4).position(|b| *b == b';')?;
-        let digits = std::str::from_utf8(rest.get(..digits)?).ok()?;
-        *sequence.get_mut(length)? = digits.parse().ok()?;
+        let inside = rest.strip_prefix('&')?;
+        let name_len = inside
+            .bytes()
+            .take(LONGEST_BYTE_NAME + 1)
+            .position(|b| b == b';')?;
+        let (reference, after) = (inside.get(..name_len)?, inside.get(name_len + 1..)?);
+        if length == 0 && !after.starts_with('&') {
+            return None;
+        }
+        *sequence.get_mut(length)? = byte_of(reference)?;
         length += 1;
-        at += "&#;".len() + digits.len();
+        rest = after;
         let wanted = match sequence[0] {
             0xC2..=0xDF => 2,
             0xE0..=0xEF => 3,
@@ -123,8 +139,21 @@ fn written_bytes(bytes: &[u8]) -> Option<(char, usize)> {
             _ => return None,
         };
         if length == wanted {
-            let text = std::str::from_utf8(sequence.get(..length)?).ok()?;
-            return Some((text.chars().next()?, at));
+            let bytes = sequence.get(..length)?;
+            let has_witness = bytes.iter().any(|b| matches!(b, 0x80..=0x9F));
+            let decoded = std::str::from_utf8(bytes).ok().filter(|_| has_witness)?;
+            return Some((decoded.chars().next()?, text.len() - rest.len()));
+        }
+    }
+}
+
+/// The number that a reference stands for, without its `&` and `;`, if it is one byte.
+fn byte_of(reference: &str) -> Option<u8> {
+    match reference.strip_prefix('#') {
+        Some(number) => number.parse().ok(),
+        None => {
+            let (first, _) = NAMED_ENTITIES.get(format!("{reference};").as_str())?;
+            u8::try_from(*first).ok()
         }
     }
 }
@@ -200,8 +229,12 @@ mod tests {
 
     #[test]
     fn bytes_written_as_references_are_a_character() {
-        check("&#226;&#128;&#166;&#195;&#169;", "…é", "…é");
-        check("&#226;&#128; &#195;x&#233;&#233;", "â€ Ãxéé", "â€ Ãxéé");
+        check("&#226;&#128;&#166;&acirc;&#128;&brvbar;", "……", "……");
+        check(
+            "&#226;&#128; &#195;x&#233;&#160;&#187;",
+            "â€ Ãxé\u{a0}»",
+            "â€ Ãxé\u{a0}»",
+        );
     }
 
     #[test]
