@@ -54,13 +54,7 @@ pub fn decode_into(out: &mut String, text: &str, semicolon: Semicolon) {
 /// for and tells how many bytes it took, 0 when there is none.
 fn reference(out: &mut String, text: &str, semicolon: Semicolon) -> usize {
     let bytes = text.as_bytes();
-    // All beginnings of a sequence but a few are named alike in HTML: `&Acirc;` to `&ocirc;`.
-    if matches!(
-        bytes.get(1),
-        Some(b'#' | b'A'..=b'Z' | b'a' | b'c' | b'e' | b'i' | b'n' | b'o')
-    ) && text.get(1..).is_some_and(|rest| rest.contains(";&#"))
-        && let Some((c, taken)) = written_bytes(text)
-    {
+    if let Some((c, taken)) = written_bytes(text) {
         out.push(c);
         return taken;
     }
