@@ -572,6 +572,8 @@ fn place(city: &str) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -711,5 +713,25 @@ mod tests {
             ("0001-01-01T00:00:00Z", ""),
             ("99999999999999999999999", ""),
         ]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in any::<String>()) {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn any_mixture_of_numbers_and_words_is_survived(text in "[0-9]{0,20}[-+:/. TZW]([0-9]{0,5}[-+:/., ]){0,8}(mar|pm|cet|t|w| )?[0-9:]{0,9}") {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn what_is_printed_is_read_again(second in 0_i64..4_000_000_000) {
+            let instant = Timestamp::from_second(second).unwrap();
+            prop_assert_eq!(parse(&instant.to_string()), Some(instant));
+            let rfc = instant.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            prop_assert_eq!(parse(&rfc), Some(instant));
+        }
     }
 }

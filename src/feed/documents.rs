@@ -144,7 +144,9 @@ impl<'t, 'a> Found<'t, 'a> {
                     found.channel = found.channel.or(Some(element));
                 }
                 "channel" => found.channel = found.channel.or(Some(element)),
-                "html" | "head" | "body" if found.root.is_none() => found.has_html = true,
+                "html" if found.root.is_none() => found.has_html = true,
+                // Lists of subscriptions have a head and a body too, but inside.
+                "head" | "body" if element.is_outermost() => found.has_html = true,
                 _ => {}
             }
         }

@@ -231,6 +231,11 @@ impl<'t, 'a> Element<'t, 'a> {
         })
     }
 
+    /// Whether nothing encloses it.
+    pub fn is_outermost(self) -> bool {
+        self.node().parent == 0
+    }
+
     /// What encloses it, from the inside out, itself first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |element| element.parent()).take(MAX_ANCESTORS)
