@@ -143,13 +143,11 @@ fn written_bytes(text: &str) -> Option<(char, usize)> {
 
 /// The number that a reference stands for, without its `&` and `;`, if it is one byte.
 fn byte_of(reference: &str) -> Option<u8> {
-    match reference.strip_prefix('#') {
-        Some(number) => number.parse().ok(),
-        None => {
-            let (first, _) = NAMED_ENTITIES.get(format!("{reference};").as_str())?;
-            u8::try_from(*first).ok()
-        }
+    if let Some(number) = reference.strip_prefix('#') {
+        return number.parse().ok();
     }
+    let (first, _) = NAMED_ENTITIES.get(format!("{reference};").as_str())?;
+    u8::try_from(*first).ok()
 }
 
 fn numeric(out: &mut String, bytes: &[u8], semicolon: Semicolon) -> usize {
