@@ -11,7 +11,7 @@ use url::Url;
 use super::args::ExtractArgs;
 use super::exit::Exit;
 use super::output::Output;
-use crate::extract::{self, Extraction, Page};
+use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
 use crate::news::{Article, Block, Inline, Verdict};
 use crate::report::Problem;
@@ -35,6 +35,13 @@ pub fn run(args: &ExtractArgs, out: &mut Output) -> Result<(), Exit> {
     };
     let text = html::decode(&bytes, None);
     let url = args.base.clone().or(address);
+    if args.explain {
+        let (extraction, trace) = extract::explain(&Page {
+            html: &text,
+            url: url.as_ref(),
+        });
+        return explain(&extraction, &trace, out);
+    }
     let extraction = extract::extract(&Page {
         html: &text,
         url: url.as_ref(),
@@ -42,15 +49,12 @@ pub fn run(args: &ExtractArgs, out: &mut Output) -> Result<(), Exit> {
     if args.json {
         return out.line(json_of(&extraction).to_string());
     }
-    if args.explain {
-        return explain(&extraction, out);
-    }
     out.text(plain_of(&extraction.article))
 }
 
 /// Prints what became of each run of text: its fate, the model's score, its place, its beginning.
-fn explain(extraction: &Extraction, out: &mut Output) -> Result<(), Exit> {
-    for judgement in &extraction.trace.0 {
+fn explain(extraction: &Extraction, trace: &Trace, out: &mut Output) -> Result<(), Exit> {
+    for judgement in &trace.0 {
         out.line(format!(
             "{:12} {:.3}  {:40.40}  {}",
             judgement.fate.name(),

@@ -16,8 +16,14 @@ const KEEP: f32 = 0.5;
 /// nothing looks quite like an article, what looks most like one is it.
 const SHARE: f32 = 0.55;
 
+/// Columns of the best text that set the bound: a paragraph or two.
+const BEST: f32 = 600.0;
+
 /// The bound never falls below this.
 const LEAST: f32 = 0.12;
+
+/// Lines with names and dates in front of the first paragraph; more of them are a list.
+const HEAD_LINES: usize = 3;
 
 /// What was decided about a page.
 pub(super) struct Judged {
@@ -53,13 +59,18 @@ pub(super) fn judge(
     let first_prose = (0..runs.all.len())
         .find(|&at| fates[at].is_kept() && runs.all[at].is_prose())
         .unwrap_or(0);
+    let mut head_lines = 0;
     let title_letters = letters(title);
     for (at, (run, fate)) in runs.all.iter().zip(&mut fates).enumerate() {
         let text = runs.text(run);
         if fate.is_kept() {
             if run.columns < 400.0 && letters(text) == title_letters {
                 *fate = Fate::RepeatsTitle;
-            } else if at < first_prose && rules::is_head_line(text, run.columns, byline) {
+            } else if at < first_prose
+                && head_lines < HEAD_LINES
+                && rules::is_head_line(text, run.columns, byline)
+            {
+                head_lines += 1;
                 *fate = Fate::Head;
             } else if let Some(name) = rules::nag(run, text) {
                 *fate = Fate::Rule(name);
@@ -95,18 +106,20 @@ pub(super) fn title_at(runs: &Runs, title: &str) -> Option<usize> {
 
 /// The score from which runs of this page are kept.
 fn bound(runs: &Runs, scores: &[f32]) -> f32 {
-    // The level of the best text: scores weighed by themselves and by length.
-    let (mut sum, mut weights) = (0.0, 0.0);
-    for (run, score) in runs.all.iter().zip(scores) {
-        let weight = run.columns * score * score;
-        sum += weight * score;
-        weights += weight;
+    let mut best: Vec<(f32, f32)> = runs
+        .all
+        .iter()
+        .zip(scores)
+        .map(|(run, score)| (*score, run.columns))
+        .collect();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut sum, mut left) = (0.0, BEST);
+    for (score, columns) in best {
+        let taken = columns.min(left);
+        sum += score * taken;
+        left -= taken;
     }
-    if weights > 0.0 {
-        (SHARE * sum / weights).clamp(LEAST, KEEP)
-    } else {
-        KEEP
-    }
+    (SHARE * sum / (BEST - left).max(1.0)).clamp(LEAST, KEEP)
 }
 
 /// A heading with nothing kept behind it before the next heading of its kind, at the end.
