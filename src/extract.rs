@@ -108,6 +108,7 @@ fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction
         &title,
         title_at,
         byline.as_deref(),
+        head.description(),
         &scores,
     );
     let base = head.base.as_ref();

@@ -147,6 +147,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > SHORT {
         return None;
     }
+    if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
+        return Some("shouted link");
+    }
     let lower: String = text.chars().take(60).flat_map(char::to_lowercase).collect();
     NAGS.iter()
         .find(|(name, starts)| {
@@ -160,6 +163,13 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
             })
         })
         .map(|(name, _)| *name)
+}
+
+/// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
+fn is_shouted(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    letters > 10 && capitals * 10 > letters * 9
 }
 
 /// Whether a text was cut to fit.
