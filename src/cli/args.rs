@@ -21,6 +21,7 @@ pub enum Command {
 }
 
 /// `dateline extract`
+#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
     /// A file, an http(s) address, or - for standard input

@@ -129,9 +129,8 @@ fn batch(features: bool, out: &mut Output) -> Result<(), Exit> {
 }
 
 fn answer(request: &Request, features: bool) -> Value {
-    let bytes = match read_file(Path::new(&request.path)) {
-        Ok(bytes) => bytes,
-        Err(_) => return json!({ "id": request.id, "error": "cannot be read" }),
+    let Ok(bytes) = read_file(Path::new(&request.path)) else {
+        return json!({ "id": request.id, "error": "cannot be read" });
     };
     let text = html::decode(&bytes, None);
     let url = Url::parse(&request.url).ok();

@@ -82,6 +82,7 @@ pub(super) fn find(
         })
         .or_else(|| in_elements(outline, runs, title_at, &nobody))
         .or_else(|| in_lines(outline, runs, title_at, &nobody))
+        .or_else(|| agency(runs, title_at))
         // Newsrooms sign unsigned stories with their own name; blogs and shops mean nothing by it.
         .or_else(|| {
             let own = head
@@ -324,6 +325,19 @@ fn in_lines(
         })
 }
 
+/// The abbreviation of an agency in front of a date, right behind the title: "ANI 12 Apr 2025".
+fn agency(runs: &Runs, title_at: Option<usize>) -> Option<String> {
+    let title_at = title_at?;
+    runs.all.iter().skip(title_at + 1).take(3).find_map(|run| {
+        let text = runs.text(run);
+        let (name, rest) = text.split_once(' ')?;
+        let is_short = run.columns < 60.0 && (2..=6).contains(&name.len());
+        let is_abbreviation = is_short && name.chars().all(|c| c.is_ascii_uppercase());
+        (is_abbreviation && super::dates::find(rest, super::dates::Order::DayFirst).is_some())
+            .then(|| name.to_owned())
+    })
+}
+
 /// Words that open a byline in many languages; the longest first where one begins another.
 const BY: [&str; 55] = [
     "view all posts by",
@@ -429,7 +443,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         && text.chars().any(|c| c.is_ascii_digit())
         && is_words_of_a_name(name)
     {
-        text = name.to_owned();
+        text = String::from(name);
     }
     // What follows the name: a role, a place, a date, an agency's address.
     for divider in [" | ", " • ", " · ", " – ", " — ", " - ", "|", "•", "·"] {
@@ -439,7 +453,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         }
     }
     if let Some((name, _)) = text.split_once(['(', '（', '<']) {
-        text = name.trim().to_owned();
+        text = String::from(name.trim());
     }
     let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
     let kept: Vec<&str> = parts
@@ -479,7 +493,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         " on",
     ] {
         if let Some(name) = text.strip_suffix(role) {
-            text = name.to_owned();
+            text = String::from(name);
         }
     }
     let text = text

@@ -115,12 +115,7 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
 }
 
 fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value>>) -> Ld {
-    let text = |key: &str| {
-        object
-            .get(key)
-            .map(|value| first_text(value))
-            .unwrap_or_default()
-    };
+    let text = |key: &str| object.get(key).map(first_text).unwrap_or_default();
     let headline = text("headline");
     let authors = ["author", "creator"]
         .iter()

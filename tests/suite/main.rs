@@ -1,0 +1,4 @@
+//! One test binary, one link step.
+#![allow(clippy::unwrap_used)]
+
+mod extract;
