@@ -124,10 +124,11 @@ struct Distances {
 }
 
 /// What one run says by itself.
+#[allow(clippy::struct_excessive_bools)] // Independent signs, each a number for the model.
 #[derive(Debug, Clone, Default)]
 struct Words {
     chars: f32,
-    words: f32,
+    count: f32,
     letters: f32,
     upper: f32,
     capitalised: f32,
@@ -182,7 +183,8 @@ pub(super) fn table(
         page.put_text(at, &mut row);
         page.put_markup(at, &mut row);
         context.put(&page, at, &mut row);
-        context.put_neighbours(&page, at, &mut row);
+        context.put_place(&page, at, &mut row);
+        Context::put_neighbours(&page, at, &mut row);
         if at == 0 {
             width = values.len();
         }
@@ -308,10 +310,10 @@ impl<'p, 'a> Page<'p, 'a> {
     fn put_text(&self, at: usize, row: &mut Row<'_>) {
         let run = &self.runs.all[at];
         let words = &self.words[at];
-        let count = words.words.max(1.0);
+        let count = words.count.max(1.0);
         let chars = words.chars.max(1.0);
         row.put("len", run.columns);
-        row.put("words", words.words);
+        row.put("words", words.count);
         row.put("ld", run.link_density());
         row.put("nlinks", count_of(run.links));
         row.put("bold", run.bold / run.columns.max(1.0));
@@ -382,9 +384,9 @@ impl<'p, 'a> Page<'p, 'a> {
                         "role",
                         "navigation" | "complementary" | "contentinfo" | "banner" | "dialog"
                         | "search",
-                    ) => is_aside = true,
+                    )
+                    | ("aria-hidden", "true") => is_aside = true,
                     ("role", "main" | "article") => is_main = true,
-                    ("aria-hidden", "true") => is_aside = true,
                     _ => {}
                 }
             }
@@ -580,7 +582,7 @@ impl Context {
             .iter()
             .filter(|token| self.title.contains(token))
             .count();
-        row.put("title_words", count_of(in_title) / words.words.max(1.0));
+        row.put("title_words", count_of(in_title) / words.count.max(1.0));
         row.put(
             "copies",
             self.copies
@@ -588,7 +590,11 @@ impl Context {
                 .copied()
                 .unwrap_or(1.0),
         );
+    }
 
+    /// Where the run lies in the tree, relative to most of the prose.
+    fn put_place(&self, page: &Page<'_, '_>, at: usize, row: &mut Row<'_>) {
+        let run = &page.runs.all[at];
         let around: Vec<u32> = std::iter::once(run.block)
             .chain(page.outline.ancestors(run.block))
             .collect();
@@ -665,7 +671,7 @@ impl Context {
         }
     }
 
-    fn put_neighbours(&self, page: &Page<'_, '_>, at: usize, row: &mut Row<'_>) {
+    fn put_neighbours(page: &Page<'_, '_>, at: usize, row: &mut Row<'_>) {
         let runs = &page.runs.all;
         let own = &runs[at];
         for (name, offset) in [
@@ -923,7 +929,7 @@ impl Word {
         if self.lower.is_empty() {
             return;
         }
-        words.words += 1.0;
+        words.count += 1.0;
         words.letters += self.length;
         words.capitalised += flag(self.is_capitalised);
         words.stops += flag(words::is_stop_word(&self.lower));

@@ -7,11 +7,12 @@
 
 use super::features::Table;
 
+// Generated: digits are not grouped for people there.
 #[allow(
     clippy::unreadable_literal,
     clippy::excessive_precision,
     clippy::approx_constant
-)] // made by a program
+)]
 mod trees;
 
 /// A branch of a tree: the number looked at, the bound, the child for numbers up to the bound
