@@ -257,7 +257,7 @@ pub fn undo_double_encoding(text: &str) -> Cow<'_, str> {
 }
 
 /// The byte of a character in windows-1252; bytes that it leaves undefined are control characters.
-fn windows_1252_byte(c: char) -> Option<u8> {
+pub fn windows_1252_byte(c: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
