@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::html::charset;
+use crate::news::Pace;
 use crate::text::Plain;
 
 mod dates;
@@ -14,6 +15,7 @@ mod json;
 mod links;
 mod mend;
 mod names;
+mod pace;
 mod people;
 mod texts;
 mod tokens;
@@ -35,6 +37,8 @@ pub struct ParsedFeed {
     pub description_html: String,
     /// When it was last changed.
     pub updated: Option<Timestamp>,
+    /// How often it wants to be asked.
+    pub pace: Pace,
     /// What it announces, in its own order.
     pub entries: Vec<ParsedEntry>,
 }

@@ -12,6 +12,7 @@ pub mod lists;
 pub mod marks;
 pub mod places;
 pub mod refresh;
+mod schedule;
 pub mod sources;
 pub mod subscribe;
 pub mod transfer;

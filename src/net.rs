@@ -17,6 +17,7 @@ mod body;
 mod client;
 mod conditional;
 mod error;
+mod fresh;
 mod hosts;
 mod reach;
 mod redirect;
@@ -149,12 +150,19 @@ pub enum Fetched {
         content_type: Option<String>,
         /// What to send with the next request.
         validators: Validators,
+        /// How long the server says that nothing new is to be expected.
+        fresh_for: Option<Duration>,
         /// The place among the requests that run at once. Whoever keeps it until the body has
         /// been dealt with keeps downloads from piling up faster than they are read.
         turn: Turn,
     },
     /// Nothing new since the answer that the validators stand for.
-    NotModified,
+    NotModified {
+        /// As in [`Fetched::New`].
+        moved_permanently_to: Option<Url>,
+        /// As in [`Fetched::New`].
+        fresh_for: Option<Duration>,
+    },
 }
 
 /// The network. Clones share connections and limits.
@@ -171,8 +179,8 @@ struct Inner {
 enum Hop {
     /// The end of the chain.
     Arrived(Box<Arrival>),
-    /// Nothing new.
-    NotModified,
+    /// Nothing new, for so long if the server says it.
+    NotModified(Option<Duration>),
     /// Ask elsewhere.
     Redirect { status: StatusCode, to: String },
 }
@@ -181,6 +189,7 @@ struct Arrival {
     body: Bytes,
     content_type: Option<String>,
     validators: Validators,
+    fresh_for: Option<Duration>,
 }
 
 impl Net {
@@ -226,7 +235,13 @@ impl Net {
             })??;
             left = left.saturating_sub(started.elapsed());
             match hop {
-                Hop::NotModified => return Ok(Fetched::NotModified),
+                Hop::NotModified(fresh_for) => {
+                    let (_, moved_permanently_to) = trail.end();
+                    return Ok(Fetched::NotModified {
+                        moved_permanently_to,
+                        fresh_for,
+                    });
+                }
                 Hop::Redirect { status, to } => {
                     trail.follow(status, &to, limits.redirects)?;
                 }
@@ -238,6 +253,7 @@ impl Net {
                         body: arrival.body,
                         content_type: arrival.content_type,
                         validators: arrival.validators,
+                        fresh_for: arrival.fresh_for,
                         turn,
                     });
                 }
@@ -264,7 +280,9 @@ impl Net {
         let response = self.ask(client, url, get, turn).await?;
         let was_conditional = get.validators.is_some_and(|known| !known.is_empty());
         match response.status() {
-            StatusCode::NOT_MODIFIED if was_conditional => Ok(Hop::NotModified),
+            StatusCode::NOT_MODIFIED if was_conditional => {
+                Ok(Hop::NotModified(fresh::fresh_for(response.headers())))
+            }
             status if redirect::is_redirect(status) => {
                 let to = response.headers().get(LOCATION);
                 let to = to.ok_or(NetError::LostRedirect)?.as_bytes();
@@ -277,12 +295,14 @@ impl Net {
                 let content_type = content_type.and_then(|value| value.to_str().ok());
                 let content_type = content_type.map(str::to_owned);
                 let validators = Validators::read(response.headers());
+                let fresh_for = fresh::fresh_for(response.headers());
                 let idle = self.0.limits.idle;
                 let body = body::read(response, host(url), get.max_bytes, idle, turn).await?;
                 Ok(Hop::Arrived(Box::new(Arrival {
                     body,
                     content_type,
                     validators,
+                    fresh_for,
                 })))
             }
             status => Err(NetError::refusal(status, response.headers(), host(url))),

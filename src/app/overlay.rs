@@ -9,7 +9,7 @@ use super::list::Step;
 use super::page::Page;
 use crate::action::{Action, Context, Group};
 use crate::keymap::KeyMap;
-use crate::news::{Article, Block, Inline};
+use crate::news::{Article, Block, FeedRow, Inline};
 use crate::text::Plain;
 use crate::text::when;
 use crate::typeset::{Options, typeset};
@@ -105,6 +105,20 @@ impl Model {
         }
     }
 
+    /// When a source that failed is tried again.
+    fn next_try(&self, row: &FeedRow) -> String {
+        let by_itself = self.key_for(Action::Refresh);
+        if row.schedule.is_gone {
+            return format!("It is not asked any more; {by_itself} tries it once more");
+        }
+        if let Some(until) = row.schedule.forbidden_at(self.now) {
+            let when = when::ahead(until, self.now);
+            return format!("Its server wants to be asked {when} at the earliest");
+        }
+        let next = row.next_fetch().unwrap_or(self.now);
+        format!("It is asked again {}", when::ahead(next, self.now))
+    }
+
     /// The sources that failed, each with what, why and what to do.
     fn problems(&self) -> Article {
         let mut body = Vec::new();
@@ -119,7 +133,8 @@ impl Model {
                 |then| format!("It last answered {}", ago(&when::age(then, self.now))),
             );
             body.push(paragraph(Plain::new(&format!(
-                "{last}. Address: {}",
+                "{last}. {}. Address: {}",
+                self.next_try(row),
                 row.feed.url
             ))));
         }
@@ -294,10 +309,25 @@ mod tests {
             "could not reach example.org",
             "check that you are",
             "just now",
+            "It is asked again now",
         ] {
             assert!(screen.contains(text), "{text} is not in\n{screen}");
         }
         assert!(!screen.contains("Example News"));
+
+        let until = app.model.now + std::time::Duration::from_mins(20);
+        broken.schedule.forbidden_until = Some(until);
+        app.deliver(crate::app::Msg::StoreChanged);
+        app.load(vec![broken.clone()], Vec::new());
+        assert!(app.screen().contains("in 20m at the"), "{}", app.screen());
+        broken.schedule.is_gone = true;
+        app.deliver(crate::app::Msg::StoreChanged);
+        app.load(vec![broken.clone()], Vec::new());
+        assert!(
+            app.screen().contains("It is not asked any more; r tries"),
+            "{}",
+            app.screen()
+        );
 
         broken.problem = None;
         app.deliver(crate::app::Msg::StoreChanged);

@@ -9,7 +9,7 @@ use url::{ParseError, Url};
 use super::Source;
 use super::error::Mistakes;
 use super::section::{Found, Reading, Section};
-use super::values::{plain, word};
+use super::values::{interval, plain, word};
 use crate::news::FeedKind;
 use crate::text::Plain;
 
@@ -120,6 +120,7 @@ pub fn shipped() -> Vec<Source> {
         name: Some(Plain::new(name)),
         folder: Some(Plain::new(folder)),
         kind: FeedKind::Feed,
+        refresh_every: None,
     });
     sources.collect()
 }
@@ -161,6 +162,7 @@ fn source<'t>(
             _ => FeedKind::Feed,
         })
     });
+    let refresh_every = section.read("refresh-every", interval);
     if !table.contains_key("url") {
         mistakes.add(
             place,
@@ -176,6 +178,7 @@ fn source<'t>(
             name,
             folder,
             kind: kind.unwrap_or_default(),
+            refresh_every,
         },
         span: url.span,
     })

@@ -5,7 +5,7 @@ use url::Url;
 use super::entries::{self, Best, Surroundings, some_plain};
 use super::names::Space;
 use super::tree::{Element, MAX_RECORDS, Nesting, Tree};
-use super::{FeedError, ParsedFeed, dates, links, people, texts};
+use super::{FeedError, ParsedFeed, dates, links, pace, people, texts};
 use crate::text::Plain;
 
 /// How feeds nest.
@@ -182,6 +182,7 @@ fn head(holder: Element<'_, '_>, found: &Found<'_, '_>, base: &Url) -> (ParsedFe
         language: language.take(),
         description_html: description.take().unwrap_or_default(),
         updated: updated.take(),
+        pace: pace::read(holder),
         entries: Vec::new(),
     };
     (feed, author.take().into_iter().collect())

@@ -9,6 +9,7 @@ use super::entries::some_text;
 use super::tree::{MAX_RECORDS, escape_into};
 use super::{Enclosure, FeedError, ParsedEntry, ParsedFeed, dates, links};
 use crate::html::plain;
+use crate::news::Pace;
 use crate::text::Plain;
 
 /// Reads a JSON Feed.
@@ -34,6 +35,7 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
             .map(|text| escaped(&text))
             .unwrap_or_default(),
         updated: None,
+        pace: Pace::default(),
         entries: entries.map(|item| entry(item, base, &authors)).collect(),
         link: link.clone(),
     })

@@ -213,7 +213,7 @@ async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPa
             })
         }
         // Cannot happen: nothing was said about an older answer.
-        Fetched::NotModified => Err(mistake()),
+        Fetched::NotModified { .. } => Err(mistake()),
     }
 }
 

@@ -87,6 +87,7 @@ mod tests {
             name: None,
             folder: None,
             kind: FeedKind::Feed,
+            refresh_every: None,
         };
         Arc::new(Settings {
             sources: hosts.iter().map(source).collect(),

@@ -96,7 +96,10 @@ fn a_request_says_who_asks_and_what_is_known() {
         validators: Some(&validators),
         ..Get::feed(&url, MAX)
     };
-    assert!(matches!(get(limits(), known), Ok(Fetched::NotModified)));
+    assert!(matches!(
+        get(limits(), known),
+        Ok(Fetched::NotModified { .. })
+    ));
     let request = &server.requests()[0];
     assert_eq!(request.target, "/feed?a=1");
     let header = |name| request.header(name).unwrap_or_default();

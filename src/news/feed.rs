@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::schedule::{Pace, Schedule};
 use crate::report::Problem;
 use crate::text::Plain;
 
@@ -50,6 +51,16 @@ pub struct FeedRow {
     pub last_success: Option<Timestamp>,
     /// Why the last try failed, if it did.
     pub problem: Option<Problem>,
+    /// When it is asked again.
+    pub schedule: Schedule,
+}
+
+impl FeedRow {
+    /// When it is asked again by itself; `None` if it never was asked, or is gone.
+    pub fn next_fetch(&self) -> Option<Timestamp> {
+        let next = self.schedule.next_fetch.max(self.schedule.forbidden_until);
+        next.filter(|_| !self.schedule.is_gone)
+    }
 }
 
 /// A part of the news.
@@ -82,4 +93,6 @@ pub struct FeedInfo {
     pub site: Option<Url>,
     /// BCP 47 tag of its language.
     pub language: Option<Plain>,
+    /// How often it wants to be asked.
+    pub pace: Pace,
 }

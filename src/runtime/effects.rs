@@ -104,14 +104,18 @@ impl Runner {
                     })
                     .await;
             }),
-            Effect::Refresh { job, scope } => self.spawn(job, async move {
+            Effect::Refresh {
+                job,
+                scope,
+                occasion,
+            } => self.spawn(job, async move {
                 let progress = |progress: crate::report::Progress| {
                     if progress.is_stored {
                         let _ = out.try_send(Msg::StoreChanged);
                     }
                     let _ = out.try_send(Msg::Progress { job, progress });
                 };
-                let done = jobs::refresh::run(&ctx, &scope, progress).await;
+                let done = jobs::refresh::run(&ctx, &scope, occasion, progress).await;
                 answer(&out, job, done, |done| Msg::Done {
                     job,
                     summary: Summary::Refreshed(done),

@@ -125,3 +125,43 @@ fn a_server_is_told_who_asks() {
     let agent = requests[0].header("user-agent").unwrap();
     assert!(agent.starts_with("dateline/"), "{agent}");
 }
+
+#[test]
+fn who_is_gone_moved_or_busy_is_known_after_a_restart() {
+    let site = Site::start();
+    let odd = Server::start(|request| match request.target.as_str() {
+        "/gone" => answer("410 Gone", &[], ""),
+        "/busy" => answer("503 Service Unavailable", &["Retry-After: 3600"], ""),
+        "/moved" => answer("308 Permanent Redirect", &["Location: /new"], ""),
+        _ => answer("200 OK", &["Cache-Control: max-age=3600"], FEED),
+    });
+    let sources = ["/gone", "/busy", "/moved"]
+        .map(|path| format!("[[sources]]\nurl = \"{}\"\n", odd.url(path)))
+        .concat();
+    let home = Home::with_config(&format!("{}{sources}", site.config("")));
+    let asked = |args: &[&str]| {
+        let before = odd.requests().len();
+        let said = home.stdout(args);
+        let requests = odd.requests();
+        let mut targets: Vec<_> = requests[before..]
+            .iter()
+            .map(|request| request.target.clone())
+            .collect();
+        targets.sort();
+        (targets.join(" "), said)
+    };
+    let (targets, _) = asked(&["refresh"]);
+    assert_eq!(targets, "/busy /gone /moved /new");
+    let (targets, said) = asked(&["refresh"]);
+    assert_eq!(targets, "/new");
+    assert!(said.contains("2 not asked yet"), "{said}");
+    let (targets, _) = asked(&["refresh", "--due"]);
+    assert_eq!(targets, "", "it is fresh for an hour");
+    let sources: Value =
+        serde_json::from_str(&home.stdout(["list", "--sources", "--json"])).unwrap();
+    let states: Vec<_> = sources.as_array().unwrap()[..3]
+        .iter()
+        .map(|source| (source["gone"] == true, source["next_fetch"].is_string()))
+        .collect();
+    assert_eq!(states, [(true, false), (false, true), (false, true)]);
+}
