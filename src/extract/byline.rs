@@ -3,6 +3,8 @@
 //! A page names many people. What the page says to machines about its author is believed first;
 //! a line of text only where its element is called a byline. Nothing is better than a guess.
 
+use std::cell::OnceCell;
+
 use super::head::{Head, fold};
 use super::runs::Runs;
 use super::title::unescape;
@@ -32,7 +34,10 @@ pub(super) fn find(
     let nobody = Site(Vec::new());
     // Content management systems name the account that saved a page; only a newsroom's data, or a
     // name that readers see too, speaks of an author.
-    let seen = Seen::of(runs);
+    let seen = Seen {
+        runs,
+        letters: OnceCell::new(),
+    };
     let is_meant = |name: &String| head.ld.is_news || seen.has(name);
     let from_ld = join(
         head.ld
@@ -93,19 +98,26 @@ pub(super) fn find(
         })
 }
 
-/// The text of the page, letters only.
-struct Seen(String);
+/// What readers of the page see.
+struct Seen<'r> {
+    runs: &'r Runs,
+    /// All text, letters only; made when it is first asked for.
+    letters: OnceCell<String>,
+}
 
-impl Seen {
-    fn of(runs: &Runs) -> Self {
-        Self(runs.all.iter().map(|run| letters(runs.text(run))).collect())
-    }
-
+impl Seen<'_> {
     /// Whether a reader of the page sees the name, or the first of several.
     fn has(&self, name: &str) -> bool {
         let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
         let own = letters(&without_by(first.to_owned()));
-        !own.is_empty() && self.0.contains(&own)
+        let all = self.letters.get_or_init(|| {
+            self.runs
+                .all
+                .iter()
+                .map(|run| letters(self.runs.text(run)))
+                .collect()
+        });
+        !own.is_empty() && all.contains(&own)
     }
 }
 

@@ -20,7 +20,7 @@ use super::tag::Tag;
 const MAX_DEPTH: usize = 512;
 
 /// Bytes handed to the parser before the tree is looked at again.
-const PIECE: usize = 4096;
+const PIECE: usize = 16 * 1024;
 
 /// Nodes of a page at most: forty times what the largest pages of news sites have.
 const MAX_NODES: usize = 1_000_000;
