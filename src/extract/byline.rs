@@ -29,8 +29,30 @@ pub(super) fn find(
     title_at: Option<usize>,
 ) -> Option<String> {
     let site = Site::of(head);
-    let from_ld = join(head.ld.authors.iter().map(|name| unescape(name)), &site);
+    let nobody = Site(Vec::new());
+    // Content management systems name the account that saved a page; only a newsroom's data, or a
+    // name that readers see too, speaks of an author.
+    let seen = Seen::of(runs);
+    let is_meant = |name: &String| head.ld.is_news || seen.has(name);
+    let from_ld = join(
+        head.ld
+            .authors
+            .iter()
+            .map(|name| unescape(name))
+            .filter(is_meant),
+        &site,
+    );
     from_ld
+        .or_else(|| {
+            join(
+                head.ld
+                    .people
+                    .iter()
+                    .map(|name| unescape(name))
+                    .filter(is_meant),
+                &nobody,
+            )
+        })
         .or_else(|| {
             METAS
                 .iter()
@@ -38,7 +60,15 @@ pub(super) fn find(
                     **name != "twitter:data1"
                         || head.meta_of(&["twitter:label1"]).is_some_and(is_written_by)
                 })
-                .find_map(|name| join(head.metas_of(name).iter().map(|name| unescape(name)), &site))
+                .find_map(|name| {
+                    join(
+                        head.metas_of(name)
+                            .iter()
+                            .map(|name| unescape(name))
+                            .filter(|name| seen.has(name)),
+                        &site,
+                    )
+                })
         })
         .or_else(|| {
             let marked = head
@@ -50,8 +80,32 @@ pub(super) fn find(
                 .filter(|&at| !is_of_something_else(outline, at));
             join(marked.take(4).map(|at| name_in(outline, at)), &site)
         })
-        .or_else(|| in_elements(outline, runs, title_at, &site))
-        .or_else(|| in_lines(outline, runs, title_at, &site))
+        .or_else(|| in_elements(outline, runs, title_at, &nobody))
+        .or_else(|| in_lines(outline, runs, title_at, &nobody))
+        // Newsrooms sign unsigned stories with their own name; blogs and shops mean nothing by it.
+        .or_else(|| {
+            let own = head
+                .ld
+                .is_news
+                .then(|| head.ld.authors.iter().map(|name| unescape(name)));
+            join(own?, &nobody)
+        })
+}
+
+/// The text of the page, letters only.
+struct Seen(String);
+
+impl Seen {
+    fn of(runs: &Runs) -> Self {
+        Self(runs.all.iter().map(|run| letters(runs.text(run))).collect())
+    }
+
+    /// Whether a reader of the page sees the name, or the first of several.
+    fn has(&self, name: &str) -> bool {
+        let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
+        let own = letters(&without_by(first.to_owned()));
+        !own.is_empty() && self.0.contains(&own)
+    }
 }
 
 /// Names of `<meta>` that hold an author, the most trustworthy first.
@@ -118,7 +172,27 @@ fn name_in(outline: &Outline<'_>, at: u32) -> String {
     outline
         .node(at)
         .attr("content")
-        .map_or_else(|| fold(&outline.text_of(at, 400)), fold)
+        .map_or_else(|| fold(&spaced_text(outline, at)), fold)
+}
+
+/// The words under a node, each text apart from the next.
+fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
+    let mut out = String::new();
+    let end = outline.node(at).end;
+    let mut inner = at;
+    while inner < end && out.len() < 400 {
+        let node = outline.node(inner);
+        if node.tag.is_silent() || node.is_hidden() {
+            inner = node.end;
+            continue;
+        }
+        out.push_str(node.text());
+        if node.tag == Tag::Text {
+            out.push(' ');
+        }
+        inner += 1;
+    }
+    out
 }
 
 /// Whether an element belongs to a comment, a teaser, a menu or the footer.
@@ -159,7 +233,7 @@ fn in_elements(
     // Those behind the title first, each group in page order.
     candidates.sort_by_key(|&at| (at < start, at));
     candidates.into_iter().find_map(|at| {
-        let text = fold(&outline.text_of(at, 400));
+        let text = fold(&spaced_text(outline, at));
         let is_short = !text.is_empty() && text.chars().count() <= 160;
         let name = is_short.then(|| clean(&text, site)).flatten()?;
         (looks_like_names(&name) && !is_of_something_else(outline, at)).then_some(name)
@@ -193,7 +267,7 @@ fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
             .any(|word| names.contains(word))
                 || names
                     .split_ascii_whitespace()
-                    .any(|name| matches!(name, "fn" | "source" | "username" | "by"));
+                    .any(|name| matches!(name, "fn" | "username"));
             is_name
                 && ![
                     "comment",
@@ -251,7 +325,12 @@ fn in_lines(
 }
 
 /// Words that open a byline in many languages; the longest first where one begins another.
-const BY: [&str; 50] = [
+const BY: [&str; 55] = [
+    "view all posts by",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "ver todas las entradas de",
+    "voir tous les articles de",
     "posted by",
     "published by",
     "written by",
@@ -372,25 +451,23 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         .map(|(_, part)| *part)
         .collect();
     text = kept.join(", ");
-    if let Some(at) = text
-        .char_indices()
-        .find(|(_, c)| c.is_ascii_digit())
-        .map(|(at, _)| at)
-    {
-        let front = text.get(..at).unwrap_or_default();
-        // "12 Apr 2025" leaves nothing, "A. Writer Apr 12" leaves the name without the month.
-        let mut words: Vec<&str> = front.split_whitespace().collect();
-        while words
-            .last()
-            .is_some_and(|word| !is_words_of_a_name(word) || super::dates::is_month(word))
-        {
+    // "12 Apr 2025" leaves nothing, "A. Writer Apr 12" leaves the name without the month; a number
+    // inside of a word is part of a name that a reader has chosen.
+    let mut words: Vec<&str> = text
+        .split(' ')
+        .take_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    if words.len() < text.split(' ').count() {
+        while words.last().is_some_and(|word| {
+            !is_words_of_a_name(word) || super::dates::is_month(word) || is_weekday(word)
+        }) {
             words.pop();
         }
-        // A name with a number in it, as readers choose them.
-        if !words.is_empty() || front.is_empty() || front.ends_with(' ') {
-            text = words.join(" ");
-        }
     }
+    while words.len() > 1 && words.last().is_some_and(|word| is_weekday(word)) {
+        words.pop();
+    }
+    text = words.join(" ");
     for role in [
         " 기자",
         " 특파원",
@@ -411,7 +488,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         ])
         .to_owned();
     let is_no_name = text.chars().filter(|c| c.is_alphabetic()).count() < 2
-        || text.contains('@')
+        || text.contains(['@', ':'])
         || is_role(&text)
         || site.is(&text)
         || NOBODY.contains(&text.to_lowercase().as_str());
@@ -440,7 +517,7 @@ fn without_by(mut text: String) -> String {
 }
 
 /// What content management systems put where a name is missing.
-const NOBODY: [&str; 30] = [
+const NOBODY: [&str; 36] = [
     "admin",
     "administrator",
     "editor",
@@ -471,7 +548,56 @@ const NOBODY: [&str; 30] = [
     "web desk",
     "news desk",
     "autoreninfo",
+    "autoren",
+    "authors",
+    "datum",
+    "stand",
+    "profile",
+    "impressum",
 ];
+
+/// Whether a word is the name of a day in one of a few languages.
+fn is_weekday(word: &str) -> bool {
+    let word = word.trim_matches(',').to_lowercase();
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ]
+    .contains(&word.as_str())
+}
 
 /// Whether something is a role and not a name.
 fn is_role(text: &str) -> bool {

@@ -18,6 +18,27 @@ pub struct Stamp {
     pub offset: Offset,
 }
 
+impl Stamp {
+    /// The day it names.
+    pub(super) fn day(&self) -> Date {
+        self.offset.to_datetime(self.instant).date()
+    }
+
+    /// The same instant as the site itself dates it, where the site calls it by the day before or
+    /// after: machines are told UTC, readers the day at home.
+    pub(super) fn on_day(self, day: Date) -> Self {
+        if self.offset != Offset::UTC || self.day() == day {
+            return self;
+        }
+        let hours = (1..=14).flat_map(|hours| [-hours, hours]);
+        hours
+            .filter_map(|hours| Offset::from_hours(hours).ok())
+            .map(|offset| Self { offset, ..self })
+            .find(|stamp| stamp.day() == day)
+            .unwrap_or(self)
+    }
+}
+
 /// Characters of a text that are searched for a date.
 const READ: usize = 160;
 

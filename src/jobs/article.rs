@@ -5,6 +5,7 @@
 //! readable before stays readable.
 
 mod choice;
+pub mod review;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use url::Url;
 use self::choice::{Choice, choose};
 use super::{Context, unread};
 use crate::account;
+use crate::extract::sites::{Site, Sites};
 use crate::extract::{self, Extraction, Page};
 use crate::html;
 use crate::net::{Fetched, Get};
@@ -23,8 +25,8 @@ use crate::store::articles::{self, StoredArticle};
 use crate::store::pages::{self, StoredPage};
 use crate::store::{entries, feeds};
 
-/// The version of the extraction rules, kept with every article they read. To be raised when
-/// the rules have become better: stored pages are then read again as they are opened.
+/// The version of the extraction rules. To be raised when the rules have become better: stored
+/// pages are then read again as they are opened.
 const EXTRACTOR: u32 = 1;
 
 /// The article of an entry.
@@ -39,21 +41,21 @@ pub async fn open(
     entry: EntryId,
     preview: impl FnOnce(Arc<Reading>) + Send,
 ) -> Result<Arc<Reading>, Problem> {
-    open_by(ctx, entry, preview, extract::extract).await
+    open_by(ctx, entry, preview, extract::extract_by).await
 }
 
 /// The article of a page that no feed announced; not stored.
 pub async fn read_url(ctx: &Context, url: &Url) -> Result<Reading, Problem> {
     let page = fetch(ctx, url, None).await?;
     let nothing = reading(Article::default(), Origin::Feed, Verdict::Article);
-    let (_, article) = read_page(ctx, page, Article::default(), extract::extract).await?;
-    match choose(&nothing, Ok(article.reading))? {
+    let (_, article) = read_page(ctx, page, Article::default(), extract::extract_by).await?;
+    match article.choose(&nothing).0? {
         Choice::Keep(reading) | Choice::Show(reading) => Ok(reading),
     }
 }
 
 /// What reads the article of a page; the tests have their own.
-type Extract = fn(&Page<'_>) -> Extraction;
+type Extract = fn(&Page<'_>, Option<&Site>) -> Extraction;
 
 async fn open_by(
     ctx: &Context,
@@ -87,13 +89,16 @@ async fn open_by(
         let page = fetch(ctx, url, known.feed.as_ref()).await?;
         read_page(ctx, page, head(&told), extract).await
     };
-    let (page, article) = match fetched.await {
-        Ok((page, text)) => (Some((page, text.html)), Ok(text.reading)),
-        Err(problem) => (None, Err(problem)),
+    let (page, choice) = match fetched.await {
+        Ok((page, text)) => {
+            let (choice, kept) = text.choose(&told);
+            (Some((page, kept)), choice?)
+        }
+        Err(problem) => (None, choose(&told, Err(problem))?),
     };
-    match (choose(&told, article)?, page) {
-        (Choice::Keep(reading), Some((page, html))) => {
-            keep(ctx, entry, page, &reading, html).await;
+    match (choice, page) {
+        (Choice::Keep(reading), Some((page, kept))) => {
+            keep(ctx, entry, page, &reading, kept).await;
             Ok(Arc::new(reading))
         }
         (Choice::Keep(reading) | Choice::Show(reading), _) => Ok(Arc::new(reading)),
@@ -104,18 +109,36 @@ async fn open_by(
 struct Known {
     told: Entry,
     feed: Option<Feed>,
-    /// Its article, and if older rules read it, the page to read again.
+    /// Its article, and if other rules read it, the page to read again.
     stored: Option<(StoredArticle, Option<StoredPage>)>,
 }
 
+/// Names the rules that read the pages at an address: the version, and what the reader has added
+/// for the site. Kept with every article; another name than the present one makes its page be
+/// read again.
+fn rules(sites: &Sites, page: &Url) -> u32 {
+    let site = sites.of(page).map_or(0, Site::fingerprint);
+    // Spread over all bits, so that no version meets another by chance.
+    EXTRACTOR ^ site.wrapping_mul(0x9E37_79B1)
+}
+
 async fn look_up(ctx: &Context, entry: EntryId) -> Result<Option<Known>, Problem> {
+    let settings = Arc::clone(&ctx.settings);
     let known = ctx.store.read(move |conn| {
         let Some(told) = entries::entry(conn, entry)? else {
             return Ok(None);
         };
         let stored = match articles::load(conn, entry)? {
-            Some(old) if old.extractor < EXTRACTOR => Some((old, pages::load(conn, entry)?)),
-            Some(article) => Some((article, None)),
+            Some(article) => {
+                let url = pages::url(conn, entry)?;
+                let is_old = |url: &Url| article.extractor != rules(&settings.sites, url);
+                let page = if url.is_some_and(|url| is_old(&url)) {
+                    pages::load(conn, entry)?
+                } else {
+                    None
+                };
+                Some((article, page))
+            }
             None => None,
         };
         Ok(Some(Known {
@@ -136,9 +159,9 @@ async fn reread(
     (page, text): (StoredPage, PageText),
     stored: StoredArticle,
 ) -> Result<Reading, Problem> {
-    match choose(told, Ok(text.reading)) {
-        Ok(Choice::Keep(reading)) => {
-            keep(ctx, entry, page, &reading, text.html).await;
+    match text.choose(told) {
+        (Ok(Choice::Keep(reading)), kept) => {
+            keep(ctx, entry, page, &reading, kept).await;
             Ok(reading)
         }
         _ => restore(ctx, stored).await,
@@ -220,8 +243,31 @@ async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPa
 /// What was read from a page.
 struct PageText {
     reading: Reading,
+    /// Whether a reader's own rules for the site took part.
+    is_ruled: bool,
+    kept: Kept,
+}
+
+impl PageText {
+    /// Chooses between this and what the feed told. A reader who made rules for the site wants
+    /// what they find, however much the feed gave.
+    fn choose(self, told: &Reading) -> (Result<Choice, Problem>, Kept) {
+        let is_article = matches!(self.reading.verdict, Verdict::Article | Verdict::Thin);
+        let choice = if self.is_ruled && is_article && !self.reading.article.body.is_empty() {
+            Ok(Choice::Keep(self.reading))
+        } else {
+            choose(told, Ok(self.reading))
+        };
+        (choice, self.kept)
+    }
+}
+
+/// What is kept of an article besides its head.
+struct Kept {
     /// Its body as clean HTML.
     html: String,
+    /// The name of the rules that read it.
+    rules: u32,
 }
 
 /// Reads the article of a page; what the page does not say of itself is taken from `head`. The
@@ -232,15 +278,24 @@ async fn read_page(
     head: Article,
     extract: Extract,
 ) -> Result<(StoredPage, PageText), Problem> {
+    let settings = Arc::clone(&ctx.settings);
     let read = ctx.workers.run(move || {
         let html = html::decode(&page.body, page.content_type.as_deref());
-        let found = extract(&Page {
-            html: &html,
-            url: Some(&page.url),
-        });
+        let site = settings.sites.of(&page.url);
+        let found = extract(
+            &Page {
+                html: &html,
+                url: Some(&page.url),
+            },
+            site,
+        );
         let article = fill(found.article, head, &page.url);
         let text = PageText {
-            html: html::write(&article.body),
+            is_ruled: site.is_some(),
+            kept: Kept {
+                html: html::write(&article.body),
+                rules: rules(&settings.sites, &page.url),
+            },
             reading: reading(article, Origin::Page, found.verdict),
         };
         (page, text)
@@ -267,12 +322,12 @@ fn fill(page: Article, told: Article, url: &Url) -> Article {
 
 /// Keeps the page and its article together. That they could not be kept is no reason not to
 /// show them: the next opening fetches them again.
-async fn keep(ctx: &Context, entry: EntryId, page: StoredPage, reading: &Reading, html: String) {
+async fn keep(ctx: &Context, entry: EntryId, page: StoredPage, reading: &Reading, kept: Kept) {
     let article = StoredArticle {
         head: head(reading),
-        html,
+        html: kept.html,
         verdict: reading.verdict,
-        extractor: EXTRACTOR,
+        extractor: kept.rules,
     };
     let now = Timestamp::now();
     let kept = ctx.store.write(move |tx| {
@@ -314,10 +369,18 @@ mod tests {
     use crate::store::sources::{self, NewFeed, Origin as Subscribed};
     use crate::text::Plain;
 
+    const PARTS: &str = "<title>Flood</title><h1>Flood</h1><article><p>The river rose for three \
+        days and nights before it came over the wall that had been built to hold it back.</p>\
+        <p>Nobody was hurt, the mayor said, because everybody had been told in time to leave the \
+        houses by the river and to go up the hill to the school.</p><p>By the evening the water \
+        had begun to fall, and the first people went back to look at what was left.</p></article>\
+        <p class=note>A note.</p>";
+
     fn site(request: &Request) -> Vec<Step> {
         let html = ["Content-Type: text/html; charset=iso-8859-1"];
         match request.target.as_str() {
             "/story" => answer("200 OK", &html, b"<p>Caf\xe9s flooded again.</p>"),
+            "/parts" => answer("200 OK", &html, PARTS),
             "/list" => answer("200 OK", &html, "<p>list</p>"),
             "/film" => answer("200 OK", &["Content-Type: video/mp4"], "film"),
             _ => answer("404 Not Found", &[], ""),
@@ -325,7 +388,7 @@ mod tests {
     }
 
     /// An extractor for pages of one paragraph: "list" is no article.
-    fn extract(page: &Page<'_>) -> Extraction {
+    fn extract(page: &Page<'_>, _: Option<&Site>) -> Extraction {
         Extraction {
             article: Article {
                 body: html::blocks(page.html, page.url),
@@ -448,7 +511,10 @@ mod tests {
         ] {
             let age = desk.ctx.store.write(move |tx| {
                 let html = "<p>As old rules had it.</p>";
-                tx.execute("UPDATE articles SET extractor = 0, html = ?1", [html])?;
+                tx.execute(
+                    "UPDATE articles SET extractor = extractor + 1, html = ?1",
+                    [html],
+                )?;
                 let page = StoredPage {
                     body: page.into(),
                     ..pages::load(tx, entry)?.unwrap()
@@ -457,6 +523,34 @@ mod tests {
             });
             age.await.unwrap();
             assert_eq!(desk.open(entry).await, expected);
+        }
+        assert_eq!(desk.n_requests(), 1);
+    }
+
+    #[tokio::test]
+    async fn new_rules_for_a_site_read_its_stored_pages_again_without_fetching() {
+        let mut desk = Desk::new();
+        let feed = "<p>A flood came.</p><p>It was long and wide and deep.</p>";
+        let entry = desk.announce("/parts", feed).await;
+        let open = async |desk: &Desk| {
+            let read = open_by(&desk.ctx, entry, |_| (), extract::extract_by);
+            let reading = read.await.unwrap();
+            html::write(&reading.article.body)
+        };
+        assert!(open(&desk).await.contains("The river"));
+        for (keep, is_there) in [("p.note", true), ("p.none", false)] {
+            let css = |text| extract::sites::Css::parse(text).ok();
+            let site = Site {
+                host: "127.0.0.1".to_owned(),
+                body: css(keep),
+                ..Site::default()
+            };
+            desk.ctx.settings = Arc::new(Settings {
+                sites: Sites(vec![site]),
+                ..Settings::default()
+            });
+            let text = open(&desk).await;
+            assert_eq!(text.trim() == "<p>A note.</p>", is_there, "{text}");
         }
         assert_eq!(desk.n_requests(), 1);
     }

@@ -24,7 +24,7 @@ pub struct StoredArticle {
     pub html: String,
     /// What kind of page it was read from.
     pub verdict: Verdict,
-    /// The version of the rules that read it.
+    /// A number that names the rules that read it.
     pub extractor: u32,
 }
 

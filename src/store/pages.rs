@@ -55,3 +55,18 @@ pub fn load(conn: &Connection, entry: EntryId) -> Result<Option<StoredPage>, Sto
         })
         .optional()?)
 }
+
+/// The address of the page of an entry.
+pub fn url(conn: &Connection, entry: EntryId) -> Result<Option<Url>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT url FROM pages WHERE entry = ?1")?
+        .query_row([entry], |row| Ok(row.get::<_, Address>(0)?.0))
+        .optional()?)
+}
+
+/// The entries whose pages are stored, newest first, with the addresses of the pages.
+pub fn all(conn: &Connection) -> Result<Vec<(EntryId, Url)>, StoreError> {
+    let mut select = conn.prepare_cached("SELECT entry, url FROM pages ORDER BY entry DESC")?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get::<_, Address>(1)?.0)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
