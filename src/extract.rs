@@ -41,6 +41,7 @@ mod jsonld;
 mod judge;
 mod metadata;
 mod model;
+pub mod pages;
 mod related;
 mod rules;
 mod runs;
@@ -68,7 +69,7 @@ pub struct Page<'a> {
 }
 
 /// What was read from a page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Extraction {
     /// The best article that could be read.
     pub article: Article,

@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::choice::Choice;
-use super::{
-    Context, EntryId, Problem, StoredArticle, StoredPage, head, read_entry, read_page, unread,
-};
+use super::pages::read_again;
+use super::{Context, EntryId, Problem, StoredArticle, StoredPage, head, read_entry, unread};
 use crate::extract::{self, sites};
 use crate::html;
 use crate::news::{Article, Block, Entry, Inline};
@@ -51,13 +50,14 @@ pub async fn review(ctx: &Context, host: &str) -> Result<Review, Problem> {
         if !url.host_str().is_some_and(is_of_host) {
             continue;
         }
-        let Some((told, stored, page)) = load(ctx, entry).await? else {
+        let Some((told, stored, old)) = load(ctx, entry).await? else {
             continue;
         };
         review.n_articles += 1;
         let title = stored.head.title.clone();
         let told = read_entry(ctx, told).await?;
-        let (_, text) = read_page(ctx, page, head(&told), extract::extract_by).await?;
+        let address = stored.head.url.clone();
+        let text = read_again(ctx, old, address, head(&told), extract::extract_by).await?;
         // As when it is opened: what is worse than the feed's text does not replace the article.
         let Ok(Choice::Keep(now)) = text.choose(&told).0 else {
             continue;
@@ -79,18 +79,19 @@ pub async fn review(ctx: &Context, host: &str) -> Result<Review, Problem> {
     Ok(review)
 }
 
-/// All that is stored of an entry; `None` unless its article and its page are.
+/// All that is stored of an entry; `None` unless its article and its pages are.
 async fn load(
     ctx: &Context,
     entry: EntryId,
-) -> Result<Option<(Entry, StoredArticle, StoredPage)>, Problem> {
+) -> Result<Option<(Entry, StoredArticle, Vec<StoredPage>)>, Problem> {
     let found = ctx.store.read(move |conn| {
         let told = entries::entry(conn, entry)?;
         let stored = articles::load(conn, entry)?;
-        Ok(told.zip(stored).zip(pages::load(conn, entry)?))
+        let pages = pages::load(conn, entry)?;
+        let both = told.zip(stored).filter(|_| !pages.is_empty());
+        Ok(both.map(|(told, stored)| (told, stored, pages)))
     });
-    let found = found.await.map_err(unread)?;
-    Ok(found.map(|((told, stored), page)| (told, stored, page)))
+    found.await.map_err(unread)
 }
 
 /// What stands only in the first list, and what only in the second, in their orders.
