@@ -177,11 +177,11 @@ fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(Date, usize)> {
         }
         // April 12, 2025, and Apr 12 10:04:00 +0000 2025
         [Word(word), ..] => {
-            let month = month(word)?;
             let day_at = skip(tokens, at + 1);
             let Some(Number(d, 1 | 2)) = tokens.get(day_at) else {
                 return None;
             };
+            let month = month(word)?;
             let behind = skip(tokens, day_at + 1);
             year(tokens, behind, month, *d).or_else(|| {
                 let far = (behind..tokens.len().min(behind + 12))
@@ -378,12 +378,9 @@ fn named(name: &str, date: Date) -> Option<Offset> {
         "nzst" => 720,
         "nzdt" => 780,
         "edt" => -240,
-        "est" => -300,
-        "cdt" => -300,
-        "cst" => -360,
-        "mdt" => -360,
-        "mst" => -420,
-        "pdt" => -420,
+        "est" | "cdt" => -300,
+        "cst" | "mdt" => -360,
+        "mst" | "pdt" => -420,
         "pst" => -480,
         "et" => -300 + summer,
         "ct" => -360 + summer,

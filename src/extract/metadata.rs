@@ -125,9 +125,10 @@ fn order(head: &Head<'_>, url: Option<&Url>) -> Order {
         .to_lowercase();
     let is_american = locale == "en_us"
         || (locale == "en" || locale.is_empty())
-            && url.and_then(Url::host_str).is_some_and(|host| {
-                host.ends_with(".com") || host.ends_with(".gov") || host.ends_with(".us")
-            });
+            && url
+                .and_then(Url::host_str)
+                .and_then(|host| host.rsplit('.').next())
+                .is_some_and(|domain| matches!(domain, "com" | "gov" | "us"));
     if is_american {
         Order::MonthFirst
     } else {

@@ -453,10 +453,10 @@ mod tests {
             "<h2>STORM</h2><p>It began at night.</p><p>Two.</p><p>One.</p>{bio}"
         ));
         assert!(adds_text(
-            &[one.clone()],
+            std::slice::from_ref(&one),
             &page("<p>Something else is said on this page, and it is anything but short.</p>")
         ));
-        assert!(!adds_text(&[one.clone()], &page(bio)));
+        assert!(!adds_text(std::slice::from_ref(&one), &page(bio)));
         let whole = join(vec![one, two]).article;
         assert_eq!(
             html::write(&whole.body),

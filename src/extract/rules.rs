@@ -252,9 +252,9 @@ pub(super) fn mark_teasers(runs: &Runs, fates: &mut [Fate]) {
         if whole * 3 > row.len() || before < 2 {
             continue;
         }
-        for at in start..=last {
-            if fates[at].is_kept() {
-                fates[at] = Fate::Rule("teasers");
+        for fate in &mut fates[start..=last] {
+            if fate.is_kept() {
+                *fate = Fate::Rule("teasers");
             }
         }
     }

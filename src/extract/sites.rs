@@ -355,7 +355,7 @@ mod tests {
     #[test]
     fn what_is_to_be_kept_is_kept_and_what_is_to_be_dropped_is_dropped() {
         let site = Site {
-            keep: css(".z"),
+            keep: css("h2, .z"),
             drop: css(".ad, .box"),
             ..Site::default()
         };

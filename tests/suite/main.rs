@@ -4,6 +4,7 @@
 mod support;
 
 mod cli;
+mod extract;
 mod refresh;
 mod tidy;
 mod tui;
