@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use self::choice::{Choice, choose};
-use super::{Context, unread};
+use super::{Context, access, unread};
 use crate::account;
 use crate::extract::{self, Extraction, Page};
 use crate::html;
@@ -191,7 +191,12 @@ async fn read_entry(ctx: &Context, entry: Entry) -> Result<Reading, Problem> {
 
 /// A page; `feed` announced it.
 async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
+    let access = match feed {
+        Some(feed) => access::of(ctx, &feed.url).await?,
+        None => None,
+    };
     let get = Get {
+        access: access.as_ref(),
         given_by: feed.map(|feed| &feed.url),
         ..Get::page(url, ctx.settings.fetch.max_page_bytes)
     };
