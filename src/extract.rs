@@ -12,16 +12,6 @@
 //! 8. `walls`: what kind of page it is.
 //!
 //! No stage knows a site. Nothing here reads the clock or the network.
-#![allow(
-    clippy::type_complexity,
-    clippy::unused_self,
-    clippy::too_many_lines,
-    clippy::needless_range_loop,
-    clippy::struct_field_names,
-    clippy::case_sensitive_file_extension_comparisons,
-    clippy::similar_names,
-    clippy::assigning_clones
-)]
 
 use url::Url;
 
@@ -74,19 +64,26 @@ pub struct Extraction {
     pub confidence: f32,
     /// When it was published, with the offset in which the page says it.
     pub published: Option<Stamp>,
-    /// What became of every piece of text, and why.
-    pub trace: Trace,
 }
 
 /// Reads the article of a page. Never fails, never panics; a page without an article gives the
 /// best that is there and a verdict that says so.
 pub fn extract(page: &Page<'_>) -> Extraction {
-    extract_scored(page, None)
+    read(page, None, false).0
+}
+
+/// As [`extract`], with what became of every piece of text, and why.
+pub fn explain(page: &Page<'_>) -> (Extraction, Trace) {
+    read(page, None, true)
 }
 
 /// As [`extract`], with the scores of the runs given from outside: how a model that is not built
 /// in is measured (see `model/train.py`). Scores of a wrong number are ignored.
 pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
+    read(page, scores, false).0
+}
+
+fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction, Trace) {
     let parsed = dom::parse(page.html);
     let outline = Outline::of(&parsed);
     let head = Head::of(&outline, page.url);
@@ -111,6 +108,7 @@ pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
         &title,
         title_at,
         byline.as_deref(),
+        head.description(),
         &scores,
     );
     let base = head.base.as_ref();
@@ -136,13 +134,20 @@ pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
         title: Plain::new(&title),
     };
     let (verdict, confidence) = walls::verdict(&article, &head, &runs, &judged.fates, &scores);
-    Extraction {
-        article,
-        verdict,
-        confidence,
-        published,
-        trace: judge::trace(&outline, &runs, &judged.fates, &scores),
-    }
+    let trace = if is_traced {
+        judge::trace(&outline, &runs, &judged.fates, &scores)
+    } else {
+        Trace::default()
+    };
+    (
+        Extraction {
+            article,
+            verdict,
+            confidence,
+            published,
+        },
+        trace,
+    )
 }
 
 /// The numbers that the model sees, for each run of a page, with the text of the run; and the
@@ -166,4 +171,74 @@ pub fn features(page: &Page<'_>) -> (Vec<String>, Vec<(String, Vec<f32>)>) {
         .map(|at| (runs.text(&runs.all[at]).to_owned(), table.row(at).to_vec()))
         .collect();
     (names, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::html;
+
+    const PARTS: [&str; 34] = [
+        "<html><head>",
+        "<title>Storm \u{1b}[31m hits</title>",
+        "<meta property='og:title' content='Storm'>",
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Storm\",\"author\":[{}],\"datePublished\":\"2024-13-45\"}</script>",
+        "<script>\"",
+        "</script>",
+        "<body>",
+        "<h1>",
+        "Storm",
+        "</h1>",
+        "<p>",
+        "</p>",
+        "<div class='article-body comment related'>",
+        "</div>",
+        "The harbour stays closed until the storm is over, said the port, and ships wait outside in the bay.",
+        " \u{202e}gnp.exe ",
+        "By Ada Beispiel",
+        "12 Apr 2025, 10:04 GMT+10",
+        "<br>",
+        "<br><br>",
+        "<ul><li>",
+        "</ul>",
+        "<table><tr><td>",
+        "</table>",
+        "<a href='/x'>",
+        "</a>",
+        "<img src='/p.jpg' alt='x\u{7}'>",
+        "<figure>",
+        "<figcaption>",
+        "</figure>",
+        "Read more: the storm in pictures...",
+        "<template>",
+        "<svg><title>",
+        "新聞が長く続く文章であり、これは段落のように見えるはずです。",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_mangled_page_comes_out_clean(parts in prop::collection::vec(0..PARTS.len(), 0..80)) {
+            let page: String = parts.iter().map(|&part| PARTS[part]).collect();
+            let url = Url::parse("https://news.example/a").unwrap();
+            let (extraction, trace) = explain(&Page { html: &page, url: Some(&url) });
+            let written = html::write(&extraction.article.body);
+            prop_assert!(!written.chars().any(|c| c.is_control() && c != '\n'), "{page}");
+            prop_assert!((0.0..=1.0).contains(&extraction.confidence));
+            prop_assert!(trace.0.iter().all(|judgement| (0.0..=1.0).contains(&judgement.score)));
+            prop_assert_eq!(html::blocks(&written, None), extraction.article.body);
+        }
+    }
+
+    #[test]
+    fn a_page_without_anything_is_no_article() {
+        for page in ["", " ", "<html>", "just a word"] {
+            let extraction = extract(&Page {
+                html: page,
+                url: None,
+            });
+            assert!(extraction.verdict != Verdict::Article, "{page:?}");
+        }
+    }
 }

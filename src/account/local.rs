@@ -107,7 +107,8 @@ impl Local {
         };
         let parse = self.parse;
         let parsed = self.workers.run(move || {
-            let parsed = parse(&body, &url, content_type.as_deref())?;
+            let mut parsed = parse(&body, &url, content_type.as_deref())?;
+            parsed.mend_double_encoding();
             Ok::<_, FeedError>(reading(parsed, limits.entries))
         });
         let parsed = parsed.await.map_err(|error| unread(&due.url, &error))?;

@@ -114,6 +114,7 @@ pub struct ImportArgs {
 }
 
 /// `dateline extract`
+#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
     /// A file, an http(s) address, or - for standard input

@@ -13,7 +13,7 @@ use super::input;
 use super::output::Output;
 use super::setup::Setup;
 use super::write;
-use crate::extract::{self, Extraction, Page};
+use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
 
 /// Runs the command.
@@ -24,23 +24,25 @@ pub fn run(setup: &Setup, args: &ExtractArgs, out: &mut Output) -> Result<(), Ex
     let source = input::read(setup, args.page.as_deref().unwrap_or("-"))?;
     let text = html::decode(&source.bytes, source.content_type.as_deref());
     let url = args.base.clone().or(source.url);
-    let extraction = extract::extract(&Page {
+    let page = Page {
         html: &text,
         url: url.as_ref(),
-    });
+    };
+    if args.explain {
+        let (extraction, trace) = extract::explain(&page);
+        return explain(&extraction, &trace, out);
+    }
+    let extraction = extract::extract(&page);
     if args.json {
         let json = write::Json::of(&extraction.article, extraction.verdict);
         return out.json(&json.with_confidence(extraction.confidence));
-    }
-    if args.explain {
-        return explain(&extraction, out);
     }
     write::sheet(&extraction.article, setup.settings.reader.width, out)
 }
 
 /// Prints what became of each run of text: its fate, the model's score, its place, its beginning.
-fn explain(extraction: &Extraction, out: &mut Output) -> Result<(), Exit> {
-    for judgement in &extraction.trace.0 {
+fn explain(extraction: &Extraction, trace: &Trace, out: &mut Output) -> Result<(), Exit> {
+    for judgement in &trace.0 {
         out.line(format!(
             "{:12} {:.3}  {:40.40}  {}",
             judgement.fate.name(),

@@ -3,6 +3,8 @@
 //! A page names many people. What the page says to machines about its author is believed first;
 //! a line of text only where its element is called a byline. Nothing is better than a guess.
 
+use std::cell::OnceCell;
+
 use super::head::{Head, fold};
 use super::runs::Runs;
 use super::title::unescape;
@@ -29,8 +31,34 @@ pub(super) fn find(
     title_at: Option<usize>,
 ) -> Option<String> {
     let site = Site::of(head);
-    let from_ld = join(head.ld.authors.iter().map(|name| unescape(name)), &site);
+    let title = title_at.map(|at| runs.all[at].block);
+    let nobody = Site(Vec::new());
+    // Content management systems name the account that saved a page; only a newsroom's data, or a
+    // name that readers see too, speaks of an author.
+    let seen = Seen {
+        runs,
+        letters: OnceCell::new(),
+    };
+    let is_meant = |name: &String| head.ld.is_news || seen.has(name);
+    let from_ld = join(
+        head.ld
+            .authors
+            .iter()
+            .map(|name| unescape(name))
+            .filter(is_meant),
+        &site,
+    );
     from_ld
+        .or_else(|| {
+            join(
+                head.ld
+                    .people
+                    .iter()
+                    .map(|name| unescape(name))
+                    .filter(is_meant),
+                &nobody,
+            )
+        })
         .or_else(|| {
             METAS
                 .iter()
@@ -38,7 +66,15 @@ pub(super) fn find(
                     **name != "twitter:data1"
                         || head.meta_of(&["twitter:label1"]).is_some_and(is_written_by)
                 })
-                .find_map(|name| join(head.metas_of(name).iter().map(|name| unescape(name)), &site))
+                .find_map(|name| {
+                    join(
+                        head.metas_of(name)
+                            .iter()
+                            .map(|name| unescape(name))
+                            .filter(|name| seen.has(name)),
+                        &site,
+                    )
+                })
         })
         .or_else(|| {
             let marked = head
@@ -47,11 +83,43 @@ pub(super) fn find(
                 .filter(|(property, _)| *property == "author")
                 .map(|&(_, at)| at)
                 .chain(head.rel_authors.iter().copied())
-                .filter(|&at| !is_of_something_else(outline, at));
+                .filter(|&at| !is_of_something_else(outline, at, title));
             join(marked.take(4).map(|at| name_in(outline, at)), &site)
         })
-        .or_else(|| in_elements(outline, runs, title_at, &site))
-        .or_else(|| in_lines(outline, runs, title_at, &site))
+        .or_else(|| in_elements(outline, runs, title_at, &nobody))
+        .or_else(|| in_lines(outline, runs, title_at, &nobody))
+        .or_else(|| agency(runs, title_at))
+        // Newsrooms sign unsigned stories with their own name; blogs and shops mean nothing by it.
+        .or_else(|| {
+            let own = head
+                .ld
+                .is_news
+                .then(|| head.ld.authors.iter().map(|name| unescape(name)));
+            join(own?, &nobody)
+        })
+}
+
+/// What readers of the page see.
+struct Seen<'r> {
+    runs: &'r Runs,
+    /// All text, letters only; made when it is first asked for.
+    letters: OnceCell<String>,
+}
+
+impl Seen<'_> {
+    /// Whether a reader of the page sees the name, or the first of several.
+    fn has(&self, name: &str) -> bool {
+        let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
+        let own = letters(&without_by(first.to_owned()));
+        let all = self.letters.get_or_init(|| {
+            self.runs
+                .all
+                .iter()
+                .map(|run| letters(self.runs.text(run)))
+                .collect()
+        });
+        !own.is_empty() && all.contains(&own)
+    }
 }
 
 /// Names of `<meta>` that hold an author, the most trustworthy first.
@@ -118,13 +186,35 @@ fn name_in(outline: &Outline<'_>, at: u32) -> String {
     outline
         .node(at)
         .attr("content")
-        .map_or_else(|| fold(&outline.text_of(at, 400)), fold)
+        .map_or_else(|| fold(&spaced_text(outline, at)), fold)
 }
 
-/// Whether an element belongs to a comment, a teaser, a menu or the footer.
-fn is_of_something_else(outline: &Outline<'_>, at: u32) -> bool {
+/// The words under a node, each text apart from the next.
+fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
+    let mut out = String::new();
+    let end = outline.node(at).end;
+    let mut inner = at;
+    while inner < end && out.len() < 400 {
+        let node = outline.node(inner);
+        if node.tag.is_silent() || node.is_hidden() {
+            inner = node.end;
+            continue;
+        }
+        out.push_str(node.text());
+        if node.tag == Tag::Text {
+            out.push(' ');
+        }
+        inner += 1;
+    }
+    out
+}
+
+/// Whether an element belongs to a comment, a teaser, a menu or the footer. What holds the title,
+/// at `title`, holds the byline too, however it is called.
+fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
     std::iter::once(at)
         .chain(outline.ancestors(at))
+        .take_while(|&up| title.is_none_or(|title| !outline.subtree(up).contains(&title)))
         .take(14)
         .any(|up| {
             let node = outline.node(up);
@@ -150,6 +240,7 @@ fn in_elements(
     title_at: Option<usize>,
     site: &Site,
 ) -> Option<String> {
+    let title = title_at.map(|at| runs.all[at].block);
     let start = title_at.map_or(0, |at| runs.all[at.saturating_sub(BEFORE_TITLE)].block);
     let mut candidates: Vec<u32> = (1..outline.nodes().len())
         .filter_map(|at| u32::try_from(at).ok())
@@ -159,10 +250,10 @@ fn in_elements(
     // Those behind the title first, each group in page order.
     candidates.sort_by_key(|&at| (at < start, at));
     candidates.into_iter().find_map(|at| {
-        let text = fold(&outline.text_of(at, 400));
+        let text = fold(&spaced_text(outline, at));
         let is_short = !text.is_empty() && text.chars().count() <= 160;
         let name = is_short.then(|| clean(&text, site)).flatten()?;
-        (looks_like_names(&name) && !is_of_something_else(outline, at)).then_some(name)
+        (looks_like_names(&name) && !is_of_something_else(outline, at, title)).then_some(name)
     })
 }
 
@@ -193,7 +284,7 @@ fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
             .any(|word| names.contains(word))
                 || names
                     .split_ascii_whitespace()
-                    .any(|name| matches!(name, "fn" | "source" | "username" | "by"));
+                    .any(|name| matches!(name, "fn" | "username"));
             is_name
                 && ![
                     "comment",
@@ -237,6 +328,7 @@ fn in_lines(
     site: &Site,
 ) -> Option<String> {
     let title_at = title_at?;
+    let title = Some(runs.all[title_at].block);
     let near = title_at.saturating_sub(BEFORE_TITLE)..(title_at + BEHIND_TITLE).min(runs.all.len());
     near.filter(|&at| at != title_at && runs.all[at].columns < 110.0)
         .find_map(|at| {
@@ -245,13 +337,31 @@ fn in_lines(
             let name = has_by(text).then(|| clean(text, site)).flatten()?;
             (looks_like_names(&name)
                 && name.split(' ').count() <= 6
-                && !is_of_something_else(outline, run.block))
+                && !is_of_something_else(outline, run.block, title))
             .then_some(name)
         })
 }
 
+/// The abbreviation of an agency in front of a date, right behind the title: "ANI 12 Apr 2025".
+fn agency(runs: &Runs, title_at: Option<usize>) -> Option<String> {
+    let title_at = title_at?;
+    runs.all.iter().skip(title_at + 1).take(3).find_map(|run| {
+        let text = runs.text(run);
+        let (name, rest) = text.split_once(' ')?;
+        let is_short = run.columns < 60.0 && (2..=6).contains(&name.len());
+        let is_abbreviation = is_short && name.chars().all(|c| c.is_ascii_uppercase());
+        (is_abbreviation && super::dates::find(rest, super::dates::Order::DayFirst).is_some())
+            .then(|| name.to_owned())
+    })
+}
+
 /// Words that open a byline in many languages; the longest first where one begins another.
-const BY: [&str; 50] = [
+const BY: [&str; 55] = [
+    "view all posts by",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "ver todas las entradas de",
+    "voir tous les articles de",
     "posted by",
     "published by",
     "written by",
@@ -350,7 +460,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         && text.chars().any(|c| c.is_ascii_digit())
         && is_words_of_a_name(name)
     {
-        text = name.to_owned();
+        text = String::from(name);
     }
     // What follows the name: a role, a place, a date, an agency's address.
     for divider in [" | ", " • ", " · ", " – ", " — ", " - ", "|", "•", "·"] {
@@ -360,7 +470,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         }
     }
     if let Some((name, _)) = text.split_once(['(', '（', '<']) {
-        text = name.trim().to_owned();
+        text = String::from(name.trim());
     }
     let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
     let kept: Vec<&str> = parts
@@ -372,25 +482,23 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         .map(|(_, part)| *part)
         .collect();
     text = kept.join(", ");
-    if let Some(at) = text
-        .char_indices()
-        .find(|(_, c)| c.is_ascii_digit())
-        .map(|(at, _)| at)
-    {
-        let front = text.get(..at).unwrap_or_default();
-        // "12 Apr 2025" leaves nothing, "A. Writer Apr 12" leaves the name without the month.
-        let mut words: Vec<&str> = front.split_whitespace().collect();
-        while words
-            .last()
-            .is_some_and(|word| !is_words_of_a_name(word) || super::dates::is_month(word))
-        {
+    // "12 Apr 2025" leaves nothing, "A. Writer Apr 12" leaves the name without the month; a number
+    // inside of a word is part of a name that a reader has chosen.
+    let mut words: Vec<&str> = text
+        .split(' ')
+        .take_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    if words.len() < text.split(' ').count() {
+        while words.last().is_some_and(|word| {
+            !is_words_of_a_name(word) || super::dates::is_month(word) || is_weekday(word)
+        }) {
             words.pop();
         }
-        // A name with a number in it, as readers choose them.
-        if !words.is_empty() || front.is_empty() || front.ends_with(' ') {
-            text = words.join(" ");
-        }
     }
+    while words.len() > 1 && words.last().is_some_and(|word| is_weekday(word)) {
+        words.pop();
+    }
+    text = words.join(" ");
     for role in [
         " 기자",
         " 특파원",
@@ -402,7 +510,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         " on",
     ] {
         if let Some(name) = text.strip_suffix(role) {
-            text = name.to_owned();
+            text = String::from(name);
         }
     }
     let text = text
@@ -411,8 +519,8 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         ])
         .to_owned();
     let is_no_name = text.chars().filter(|c| c.is_alphabetic()).count() < 2
-        || text.contains('@')
-        || is_role(&text)
+        || text.contains(['@', ':'])
+        || is_stamp(&text)
         || site.is(&text)
         || NOBODY.contains(&text.to_lowercase().as_str());
     (!is_no_name && text.chars().count() <= MAX_CHARS).then_some(text)
@@ -440,7 +548,7 @@ fn without_by(mut text: String) -> String {
 }
 
 /// What content management systems put where a name is missing.
-const NOBODY: [&str; 30] = [
+const NOBODY: [&str; 38] = [
     "admin",
     "administrator",
     "editor",
@@ -471,7 +579,58 @@ const NOBODY: [&str; 30] = [
     "web desk",
     "news desk",
     "autoreninfo",
+    "autoren",
+    "authors",
+    "quelle",
+    "von",
+    "datum",
+    "stand",
+    "profile",
+    "impressum",
 ];
+
+/// Whether a word is the name of a day in one of a few languages.
+fn is_weekday(word: &str) -> bool {
+    let word = word.trim_matches(',').to_lowercase();
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ]
+    .contains(&word.as_str())
+}
 
 /// Whether something is a role and not a name.
 fn is_role(text: &str) -> bool {
@@ -483,21 +642,35 @@ fn is_role(text: &str) -> bool {
         "writer",
         "journalist",
         "redakteur",
-        "redaktion",
         "contributor",
         "columnist",
         "special to",
         "producer",
         "author at",
         "photographer",
-        "updated",
-        "published",
-        "posted",
         "staff",
     ]
     .iter()
     .any(|role| lower.contains(role))
         && lower.split_whitespace().count() <= 6
+}
+
+/// Whether a line says when and not who.
+fn is_stamp(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "updated",
+        "published",
+        "posted",
+        "publiziert",
+        "publié",
+        "publicado",
+        "photograph by",
+        "photo by",
+        "foto:",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 /// Whether the words could be a name: few, most of them with a capital.

@@ -18,6 +18,27 @@ pub struct Stamp {
     pub offset: Offset,
 }
 
+impl Stamp {
+    /// The day it names.
+    pub(super) fn day(&self) -> Date {
+        self.offset.to_datetime(self.instant).date()
+    }
+
+    /// The same instant as the site itself dates it, where the site calls it by the day before or
+    /// after: machines are told UTC, readers the day at home.
+    pub(super) fn on_day(self, day: Date) -> Self {
+        if self.offset != Offset::UTC || self.day() == day {
+            return self;
+        }
+        let hours = (1..=14).flat_map(|hours| [-hours, hours]);
+        hours
+            .filter_map(|hours| Offset::from_hours(hours).ok())
+            .map(|offset| Self { offset, ..self })
+            .find(|stamp| stamp.day() == day)
+            .unwrap_or(self)
+    }
+}
+
 /// Characters of a text that are searched for a date.
 const READ: usize = 160;
 
@@ -156,11 +177,11 @@ fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(Date, usize)> {
         }
         // April 12, 2025, and Apr 12 10:04:00 +0000 2025
         [Word(word), ..] => {
-            let month = month(word)?;
             let day_at = skip(tokens, at + 1);
             let Some(Number(d, 1 | 2)) = tokens.get(day_at) else {
                 return None;
             };
+            let month = month(word)?;
             let behind = skip(tokens, day_at + 1);
             year(tokens, behind, month, *d).or_else(|| {
                 let far = (behind..tokens.len().min(behind + 12))
@@ -357,12 +378,9 @@ fn named(name: &str, date: Date) -> Option<Offset> {
         "nzst" => 720,
         "nzdt" => 780,
         "edt" => -240,
-        "est" => -300,
-        "cdt" => -300,
-        "cst" => -360,
-        "mdt" => -360,
-        "mst" => -420,
-        "pdt" => -420,
+        "est" | "cdt" => -300,
+        "cst" | "mdt" => -360,
+        "mst" | "pdt" => -420,
         "pst" => -480,
         "et" => -300 + summer,
         "ct" => -360 + summer,

@@ -127,9 +127,8 @@ fn add(groups: &mut Vec<(String, String)>, key: &str, text: String) {
             all.push('\n');
             all.push_str(&text);
         }
-        Some(_) => {}
         None if room => groups.push((key.to_owned(), text)),
-        None => {}
+        _ => {}
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Ld {
     pub headline: String,
     pub description: String,
     pub authors: Vec<String>,
+    /// Those of the authors that are said to be people.
+    pub people: Vec<String>,
     pub published: String,
     pub modified: String,
     pub section: String,
@@ -115,6 +117,15 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
 fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value>>) -> Ld {
     let text = |key: &str| object.get(key).map(first_text).unwrap_or_default();
     let headline = text("headline");
+    let authors = ["author", "creator"]
+        .iter()
+        .find_map(|key| {
+            object
+                .get(*key)
+                .map(|value| names(value, by_id))
+                .filter(|names| !names.is_empty())
+        })
+        .unwrap_or_default();
     Ld {
         is_article: true,
         is_news: ARTICLES[..7].iter().any(|name| has_type(object, name)),
@@ -125,15 +136,12 @@ fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value
             headline
         },
         description: text("description"),
-        authors: ["author", "creator"]
+        people: authors
             .iter()
-            .find_map(|key| {
-                object
-                    .get(*key)
-                    .map(|value| names(value, by_id))
-                    .filter(|names| !names.is_empty())
-            })
-            .unwrap_or_default(),
+            .filter(|(_, is_person)| *is_person)
+            .map(|(name, _)| name.clone())
+            .collect(),
+        authors: authors.into_iter().map(|(name, _)| name).collect(),
         published: text("datePublished"),
         modified: text("dateModified"),
         section: text("articleSection"),
@@ -142,6 +150,7 @@ fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value
             .get("publisher")
             .map(|value| names(value, by_id))
             .and_then(|names| names.into_iter().next())
+            .map(|(name, _)| name)
             .unwrap_or_default(),
         image: object.get("image").map(image).unwrap_or_default(),
         body: text("articleBody"),
@@ -245,23 +254,26 @@ fn name_of(object: &Map<String, Value>) -> Option<String> {
     }
 }
 
-/// The names of people or organisations.
-fn names(value: &Value, by_id: &HashMap<&str, &Map<String, Value>>) -> Vec<String> {
+/// The names of people or organisations, and whether each is said to be a person.
+fn names(value: &Value, by_id: &HashMap<&str, &Map<String, Value>>) -> Vec<(String, bool)> {
     let list: Vec<&Value> = match value {
         Value::Array(list) => list.iter().take(20).collect(),
         value => vec![value],
     };
     list.into_iter()
         .filter_map(|value| match value {
-            Value::String(name) => Some(name.clone()),
-            Value::Object(object) => name_of(object).or_else(|| {
-                by_id
-                    .get(object.get("@id")?.as_str()?)
-                    .and_then(|object| name_of(object))
-            }),
+            Value::String(name) => Some((name.clone(), false)),
+            Value::Object(object) => {
+                let named = if object.contains_key("name") {
+                    object
+                } else {
+                    by_id.get(object.get("@id")?.as_str()?)?
+                };
+                Some((name_of(named)?, has_type(named, "Person")))
+            }
             _ => None,
         })
-        .filter(|name| !name.trim().is_empty())
+        .filter(|(name, _)| !name.trim().is_empty())
         .collect()
 }
 

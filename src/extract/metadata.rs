@@ -81,19 +81,34 @@ pub(super) fn dates(
             .filter(|(own, _)| *own == property)
             .find_map(|&(_, at)| read(&stated_time(outline, at)))
     };
-    let published = read(&head.ld.published)
+    let address = || {
+        head.canonical
+            .as_ref()
+            .and_then(dates::in_address)
+            .or_else(|| url.and_then(dates::in_address))
+    };
+    let visible = near_title(runs, title_at, &read);
+    let stated = read(&head.ld.published)
         .or_else(|| meta(&PUBLISHED[..4]))
-        .or_else(|| itemprop("datePublished"))
-        .or_else(|| meta(&PUBLISHED[4..]))
-        .or_else(|| marked_time(outline, head, &read))
-        .or_else(|| head.canonical.as_ref().or(url).and_then(dates::in_address))
-        .or_else(|| url.and_then(dates::in_address))
-        .or_else(|| near_title(outline, runs, title_at, &read))
-        .or_else(|| itemprop("dateCreated"))
-        .or_else(|| in_text(runs, &read))
-        .or_else(|| read(&head.ld.modified))
-        .or_else(|| meta(&MODIFIED))
-        .or_else(|| itemprop("dateModified"));
+        .or_else(|| itemprop("datePublished"));
+    let published = match stated {
+        // The instant is what machines are told; the day is what readers are.
+        Some(stamp) => Some(
+            [visible, address()]
+                .into_iter()
+                .flatten()
+                .fold(stamp, |stamp, seen| stamp.on_day(seen.day())),
+        ),
+        None => marked_time(outline, head, &read)
+            .or(visible)
+            .or_else(|| meta(&PUBLISHED[4..]))
+            .or_else(address)
+            .or_else(|| itemprop("dateCreated"))
+            .or_else(|| in_text(runs, &read))
+            .or_else(|| read(&head.ld.modified))
+            .or_else(|| meta(&MODIFIED))
+            .or_else(|| itemprop("dateModified")),
+    };
     let updated = read(&head.ld.modified)
         .or_else(|| meta(&MODIFIED))
         .or_else(|| itemprop("dateModified"));
@@ -110,9 +125,10 @@ fn order(head: &Head<'_>, url: Option<&Url>) -> Order {
         .to_lowercase();
     let is_american = locale == "en_us"
         || (locale == "en" || locale.is_empty())
-            && url.and_then(Url::host_str).is_some_and(|host| {
-                host.ends_with(".com") || host.ends_with(".gov") || host.ends_with(".us")
-            });
+            && url
+                .and_then(Url::host_str)
+                .and_then(|host| host.rsplit('.').next())
+                .is_some_and(|domain| matches!(domain, "com" | "gov" | "us"));
     if is_american {
         Order::MonthFirst
     } else {
@@ -176,7 +192,6 @@ fn marked_time(
 
 /// A date in a short line near the title.
 fn near_title(
-    outline: &Outline<'_>,
     runs: &Runs,
     title_at: Option<usize>,
     read: &impl Fn(&str) -> Option<Stamp>,
@@ -211,7 +226,6 @@ fn near_title(
             update = update.or(Some(stamp));
         }
     }
-    let _ = outline;
     update
 }
 

@@ -28,6 +28,16 @@ const LONGEST: f32 = 260.0;
 /// Lines of the same make that a group of teasers has at least.
 const GROUP: usize = 3;
 
+/// Lines of one make: the same element and class, as deep in the page.
+type Make<'a> = (Tag, &'a str, u16);
+
+/// A line that may be a teaser.
+struct Candidate<'a> {
+    title: Plain,
+    url: Option<Url>,
+    make: Make<'a>,
+}
+
 /// The stories that a page offers beside its own, in page order.
 pub(super) fn find(
     outline: &Outline<'_>,
@@ -37,19 +47,18 @@ pub(super) fn find(
     page: Option<&Url>,
     title: &str,
 ) -> Vec<Link> {
-    let mut groups: HashMap<(Tag, &str, u32), usize> = HashMap::new();
-    let candidates: Vec<(usize, Plain, Option<Url>, (Tag, &str, u32))> = runs
+    let candidates: Vec<Candidate<'_>> = runs
         .all
         .iter()
         .enumerate()
         .filter(|(at, run)| !fates[*at].is_kept() && (SHORTEST..LONGEST).contains(&run.columns))
-        .filter_map(|(at, run)| {
+        .filter_map(|(_, run)| {
             let text = runs.text(run);
-            let bare = text.trim_end_matches(['.', '…', ' ']);
+            let uncut = text.trim_end_matches(['.', '…', ' ']);
             let is_cut = text.ends_with('…') || text.ends_with("...");
-            let link = link_of(outline, runs.nodes(run), run.link_density(), base);
-            if link.is_none() && !is_cut
-                || bare.split_whitespace().count() < 3 && run.columns < 40.0
+            let url = link_of(outline, runs.nodes(run), run.link_density(), base);
+            if url.is_none() && !is_cut
+                || uncut.split_whitespace().count() < 3 && run.columns < 40.0
             {
                 return None;
             }
@@ -60,37 +69,34 @@ pub(super) fn find(
             {
                 return None;
             }
-            if is_furniture(outline, run.block) || bare == title {
+            if is_furniture(outline, run.block) || uncut == title {
                 return None;
             }
-            let title = if is_cut { bare } else { text };
+            let title = if is_cut { uncut } else { text };
             let node = outline.node(run.block);
-            // Lines of one make: the same element and class, as deep in the page.
-            let make = (
-                node.tag,
-                node.attr("class").unwrap_or_default(),
-                u32::from(node.depth),
-            );
-            Some((at, Plain::new(title), link, make))
+            let make = (node.tag, node.attr("class").unwrap_or_default(), node.depth);
+            Some(Candidate {
+                title: Plain::new(title),
+                url,
+                make,
+            })
         })
         .collect();
-    for (_, _, _, make) in &candidates {
-        *groups.entry(*make).or_default() += 1;
+    let mut groups: HashMap<Make<'_>, usize> = HashMap::new();
+    for candidate in &candidates {
+        *groups.entry(candidate.make).or_default() += 1;
     }
+    let own = page.map(without_fragment);
     let mut known = HashSet::new();
     candidates
         .into_iter()
-        .filter(|(_, _, _, make)| groups[make] >= GROUP)
-        .filter(|(_, _, link, _)| {
-            link.is_none() || link.as_ref().map(without_fragment) != page.map(without_fragment)
+        .filter(|candidate| groups[&candidate.make] >= GROUP)
+        .filter(|candidate| {
+            let address = candidate.url.as_ref().map(without_fragment);
+            (address.is_none() || address != own)
+                && known.insert(address.unwrap_or_else(|| candidate.title.to_string()))
         })
-        .filter(|(_, title, link, _)| {
-            known.insert(
-                link.as_ref()
-                    .map_or_else(|| title.to_string(), without_fragment),
-            )
-        })
-        .map(|(_, title, url, _)| Link { title, url })
+        .map(|Candidate { title, url, .. }| Link { title, url })
         .take(MOST)
         .collect()
 }

@@ -147,6 +147,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > SHORT {
         return None;
     }
+    if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
+        return Some("shouted link");
+    }
     let lower: String = text.chars().take(60).flat_map(char::to_lowercase).collect();
     NAGS.iter()
         .find(|(name, starts)| {
@@ -162,43 +165,52 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
+/// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
+fn is_shouted(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    letters > 10 && capitals * 10 > letters * 9
+}
+
 /// Whether a text was cut to fit.
 fn is_cut(text: &str) -> bool {
     let text = text.trim_end_matches([' ', '"', '”', ']', ')', '»']);
     text.ends_with("...") || text.ends_with('…')
 }
 
-/// Whether a line is a nag for a newsletter or the like wherever it stands: what begins the tail
-/// of a page when teasers follow.
-fn opens_tail(text: &str) -> bool {
+/// Whether a line begins the tail of a page when teasers follow: a nag, or the title of a list.
+fn opens_tail(run: &Run, text: &str) -> bool {
     let lower = text.to_lowercase();
-    [
-        "newsletter",
-        "daily email",
-        "inbox",
-        "sign up",
-        "subscribe",
-        "follow us",
-        "submitting a news release",
-        "more news",
-        "more from",
-        "related",
-        "read more",
-        "you may also",
-        "recommended",
-        "latest news",
-        "top stories",
-        "trending",
-        "most read",
-        "most popular",
-        "share this",
-        "share article",
-        "more stories",
-        "also read",
-        "comments",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    run.columns < 300.0
+        && has(&[
+            "newsletter",
+            "daily email",
+            "your inbox",
+            "sign up",
+            "subscribe",
+            "submitting a news release",
+        ])
+        || run.columns < LABEL
+            && has(&[
+                "follow us",
+                "more news",
+                "more from",
+                "related",
+                "read more",
+                "you may also",
+                "recommended",
+                "latest",
+                "top stories",
+                "trending",
+                "most read",
+                "most popular",
+                "share",
+                "more stories",
+                "also read",
+                "comments",
+                "section",
+            ])
 }
 
 /// Columns of a cut teaser at least.
@@ -226,10 +238,23 @@ pub(super) fn mark_teasers(runs: &Runs, fates: &mut [Fate]) {
         .filter(|row| row.len() >= ROW);
     for row in rows {
         let (first, last) = (row[0], row[row.len() - 1]);
+        // Writers love the dots too: whole sentences between them, or nothing in front of them,
+        // make a text and not a list.
+        let whole = (first..last)
+            .filter(|&at| {
+                fates[at].is_kept() && runs.all[at].is_prose() && !is_cut(runs.text(&runs.all[at]))
+            })
+            .count();
         let start = tail_start(runs, first);
-        for at in start..=last {
-            if fates[at].is_kept() {
-                fates[at] = Fate::Rule("teasers");
+        let before = (0..start)
+            .filter(|&at| fates[at].is_kept() && runs.all[at].is_prose())
+            .count();
+        if whole * 3 > row.len() || before < 2 {
+            continue;
+        }
+        for fate in &mut fates[start..=last] {
+            if fate.is_kept() {
+                *fate = Fate::Rule("teasers");
             }
         }
     }
@@ -242,7 +267,7 @@ fn tail_start(runs: &Runs, first: usize) -> usize {
     for at in (first.saturating_sub(TAIL)..first).rev() {
         let run = &runs.all[at];
         let text = runs.text(run);
-        if opens_tail(text) && run.columns < 300.0 {
+        if opens_tail(run, text) {
             start = at;
         } else if run.is_prose() {
             prose += 1;

@@ -24,6 +24,11 @@ pub(super) fn verdict(
             sum += run.columns * score;
         }
     }
+    // Text that was taken from the page's scripts is known to be text.
+    let has_stated = super::fallback::length(&article.body) > 500 && kept < THIN;
+    if has_stated {
+        return (Verdict::Article, 0.8);
+    }
     let confidence = if kept > 0.0 { sum / kept } else { 0.0 };
     let all: f32 = runs.all.iter().map(|run| run.columns).sum();
     if kept >= THIN {

@@ -4,6 +4,8 @@
 mod support;
 
 mod cli;
+mod extract;
+mod feeds;
 mod refresh;
 mod tidy;
 mod tui;
