@@ -64,6 +64,8 @@ pub struct Due {
     pub kind: FeedKind,
     /// What its last answer was known by; empty to have everything again.
     pub validators: Validators,
+    /// How it is to be asked, if not like any other.
+    pub access: Option<net::Access>,
 }
 
 /// What is taken from one feed at most.

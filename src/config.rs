@@ -4,6 +4,7 @@
 //! of it can be missing or wrong any more. A file with a mistake in it gives no settings at all,
 //! but all its mistakes at once.
 
+mod access;
 mod error;
 mod file;
 mod keys;
@@ -13,6 +14,7 @@ mod sites;
 mod sources;
 mod values;
 
+pub use access::{Access, Password};
 pub use paths::Paths;
 
 use std::time::Duration;
@@ -62,6 +64,8 @@ pub struct Source {
     pub kind: FeedKind,
     /// How often it is asked, where that differs from all the others.
     pub refresh_every: Option<RefreshEvery>,
+    /// How it lets one in, if not like any other.
+    pub access: Option<Access>,
 }
 
 /// How often a source is asked by itself.
@@ -121,6 +125,13 @@ pub struct FetchSettings {
 }
 
 impl Settings {
+    /// How the source at `url`, the address that was subscribed to, lets one in, if not like any
+    /// other.
+    pub fn access(&self, url: &Url) -> Option<&Access> {
+        let source = self.sources.iter().find(|source| source.url == *url)?;
+        source.access.as_ref()
+    }
+
     /// How often the source at `url`, the address that was subscribed to, is asked by itself.
     pub fn refresh_every(&self, url: &Url) -> RefreshEvery {
         let source = self.sources.iter().find(|source| source.url == *url);

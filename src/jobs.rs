@@ -6,6 +6,7 @@
 //!
 //! Jobs are where the time is asked for; what they call is told.
 
+mod access;
 pub mod article;
 pub mod fetch;
 pub mod lists;
@@ -39,6 +40,7 @@ pub struct Context {
     pub workers: Workers,
     /// What the reader wants.
     pub settings: Arc<Settings>,
+    passwords: access::Passwords,
 }
 
 impl Context {
@@ -52,6 +54,7 @@ impl Context {
             store,
             workers,
             settings,
+            passwords: access::Passwords::default(),
         }
     }
 }

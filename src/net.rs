@@ -13,6 +13,7 @@
 //! Making a [`Net`] costs nothing. The client behind it, whose trusted certificates take tens of
 //! milliseconds to load, is made at the first request and off the interface thread.
 
+mod access;
 mod body;
 mod client;
 mod conditional;
@@ -25,7 +26,8 @@ mod redirect;
 #[path = "../tests/suite/support/server.rs"]
 pub mod server;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -34,6 +36,7 @@ use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 use url::Url;
 
+pub use access::Access;
 use client::LazyClient;
 pub use conditional::Validators;
 pub use error::NetError;
@@ -81,6 +84,8 @@ pub struct Get<'a> {
     /// Who gave the address, if it was not the reader: the feed that a link is from. A public
     /// giver leads to no private address.
     pub given_by: Option<&'a Url>,
+    /// What the request carries beside what any carries, and the way it takes.
+    pub access: Option<&'a Access>,
     /// Somebody is looking at an empty page until this is here: it queues behind nothing.
     pub is_urgent: bool,
 }
@@ -103,6 +108,7 @@ impl<'a> Get<'a> {
             max_bytes,
             accept: Accept::Feed,
             given_by: None,
+            access: None,
             is_urgent: false,
         }
     }
@@ -172,6 +178,8 @@ pub struct Net(Arc<Inner>);
 struct Inner {
     limits: Limits,
     client: LazyClient,
+    /// The clients for the proxies of single sources.
+    by_proxy: Mutex<HashMap<Url, Arc<LazyClient>>>,
     hosts: Hosts,
 }
 
@@ -202,6 +210,7 @@ impl Net {
     fn with(limits: Limits, patience: Duration, proxy: Option<Url>) -> Self {
         Self(Arc::new(Inner {
             client: LazyClient::new(&limits, proxy),
+            by_proxy: Mutex::default(),
             hosts: Hosts::new(limits.requests, limits.per_host, patience),
             limits,
         }))
@@ -216,7 +225,14 @@ impl Net {
     pub async fn get(&self, get: Get<'_>) -> Result<Fetched, NetError> {
         let limits = &self.0.limits;
         let mut trail = Trail::begin(get.url)?;
-        let client = self.0.client.get().await?;
+        let proxied = get
+            .access
+            .and_then(Access::way)
+            .map(|way| self.client_by(way));
+        let client = match &proxied {
+            Some(client) => client.get().await?,
+            None => self.0.client.get().await?,
+        };
         let giver = get.given_by.unwrap_or(get.url);
         let mut left = limits.total;
         loop {
@@ -225,7 +241,9 @@ impl Net {
             let started = Instant::now();
             let hop = async {
                 if !limits.is_private_allowed {
-                    reach::check(giver, url, limits.connect).await?;
+                    // Behind a proxy of its own a source may be asked without its name being known here.
+                    let look_up = proxied.is_none().then_some(limits.connect);
+                    reach::check(giver, url, look_up).await?;
                 }
                 self.hop(client, url, &get, &mut turn).await
             };
@@ -259,6 +277,19 @@ impl Net {
                 }
             }
         }
+    }
+
+    /// The client that goes through `proxy`.
+    fn client_by(&self, proxy: &Url) -> Arc<LazyClient> {
+        let mut clients = self
+            .0
+            .by_proxy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let client = clients
+            .entry(proxy.clone())
+            .or_insert_with(|| Arc::new(LazyClient::new(&self.0.limits, Some(proxy.clone()))));
+        Arc::clone(client)
     }
 
     async fn turn(&self, url: &Url, is_urgent: bool) -> Turn {
@@ -322,6 +353,9 @@ impl Net {
         headers.insert(ACCEPT, HeaderValue::from_static(get.accept.header()));
         if let Some(validators) = get.validators {
             validators.write(&mut headers);
+        }
+        if let Some(access) = get.access {
+            access.write(url, &mut headers);
         }
         // The client itself gives up when connecting alone takes too long.
         let limit = limits.connect + limits.idle;

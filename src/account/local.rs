@@ -67,6 +67,7 @@ impl Local {
         };
         let get = Get {
             validators: Some(&validators),
+            access: due.access.as_ref(),
             ..Get::feed(&due.url, limits.bytes)
         };
         let fetched = self.net.get(get).await;
@@ -246,6 +247,7 @@ mod tests {
             url: server.url(path),
             kind: FeedKind::Feed,
             validators: news::Validators::default(),
+            access: None,
         });
         PullPlan {
             feeds: feeds.collect(),

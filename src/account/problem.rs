@@ -105,7 +105,7 @@ fn advice(error: &NetError) -> String {
         NetError::NotFound => "check the address; it may have moved",
         NetError::Gone => "it is no longer asked; it can be removed, or tried by itself",
         NetError::Denied { status: 401, .. } => {
-            "it asks for a password: write the address as https://name:password@host/"
+            "it asks for a password: set user and password of this source in the configuration"
         }
         NetError::Denied { .. } => {
             "it may be for subscribers, or closed to programs: try a browser"

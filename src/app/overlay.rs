@@ -135,7 +135,7 @@ impl Model {
             body.push(paragraph(Plain::new(&format!(
                 "{last}. {}. Address: {}",
                 self.next_try(row),
-                row.feed.url
+                row.feed.address()
             ))));
         }
         if body.is_empty() {

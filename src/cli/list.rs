@@ -85,7 +85,7 @@ fn json(rows: &[Headline], out: &mut Output) -> Result<(), Exit> {
 #[derive(Serialize)]
 struct Source<'a> {
     title: &'a str,
-    url: &'a str,
+    url: String,
     folder: Option<&'a str>,
     unread: u32,
     total: u32,
@@ -103,7 +103,7 @@ fn sources(feeds: &[FeedRow], as_json: bool, out: &mut Output) -> Result<(), Exi
             .iter()
             .map(|row| Source {
                 title: &row.feed.title,
-                url: row.feed.url.as_str(),
+                url: row.feed.address().into(),
                 folder: row.feed.folder.as_deref(),
                 unread: row.unread,
                 total: row.total,
@@ -135,7 +135,7 @@ fn sources(feeds: &[FeedRow], as_json: bool, out: &mut Output) -> Result<(), Exi
             fit(&next, 6),
             fit(folder, 16),
             fit(&row.feed.title, 28),
-            row.feed.url
+            row.feed.address()
         ))?;
         if let Some(problem) = &row.problem {
             out.line(format!("             {}", problem.line()))?;

@@ -44,7 +44,19 @@ pub const SECTIONS: [(&str, &[&str]); 6] = [
     ),
     (
         "sources",
-        &["url", "name", "folder", "kind", "refresh-every"],
+        &[
+            "url",
+            "name",
+            "folder",
+            "kind",
+            "refresh-every",
+            "headers",
+            "user-agent",
+            "user",
+            "password",
+            "password-command",
+            "proxy",
+        ],
     ),
     (
         "sites",

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use url::{ParseError, Url};
 
 use super::Source;
+use super::access;
 use super::error::Mistakes;
 use super::section::{Found, Reading, Section};
 use super::values::{interval, plain, word};
@@ -121,6 +122,7 @@ pub fn shipped() -> Vec<Source> {
         folder: Some(Plain::new(folder)),
         kind: FeedKind::Feed,
         refresh_every: None,
+        access: None,
     });
     sources.collect()
 }
@@ -163,6 +165,7 @@ fn source<'t>(
         })
     });
     let refresh_every = section.read("refresh-every", interval);
+    let access = access::read(&mut section);
     if !table.contains_key("url") {
         mistakes.add(
             place,
@@ -179,6 +182,7 @@ fn source<'t>(
             folder,
             kind: kind.unwrap_or_default(),
             refresh_every,
+            access,
         },
         span: url.span,
     })

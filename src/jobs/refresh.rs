@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::schedule::{self, Came};
-use super::{Context, unread, unwritten};
-use crate::account::{Due, PullLimits, PullPlan, UPDATES_IN_FLIGHT, Update};
+use super::{Context, access, unread, unwritten};
+use crate::account::{Due, PullLimits, PullPlan, Setback, UPDATES_IN_FLIGHT, Update};
 use crate::config::{RefreshEvery, Settings};
 use crate::news::{FeedId, Occasion, Scope};
 use crate::report::{Problem, Progress, Refreshed};
@@ -61,19 +61,21 @@ pub async fn run(
     let n_all = due.len();
     due.retain(|feed| is_wanted(feed, scope, occasion, now));
     let left_out = u32::try_from(n_all - due.len()).unwrap_or(u32::MAX);
-    let plan = PullPlan {
-        feeds: due.iter().map(plan_feed).collect(),
-        limits: PullLimits::of(&ctx.settings.fetch),
-    };
     let (out, updates) = channel(UPDATES_IN_FLIGHT);
     let pull = async {
         // Moved in, so that the channel closes when the last feed has answered.
         let out = out;
-        ctx.account.pull(&plan, &out).await
+        let is_locked = |feed: &&DueFeed| {
+            let access = ctx.settings.access(&feed.source);
+            access.is_some_and(access::is_locked)
+        };
+        // Those that wait for a password let nobody wait.
+        let (locked, open) = due.iter().partition::<Vec<_>, _>(is_locked);
+        tokio::try_join!(pull(ctx, &open, &out), pull(ctx, &locked, &out))
     };
     let tally = Tally::new(&due, left_out, progress);
     let paces = Arc::new(paces(&due, &ctx.settings));
-    let ((), refreshed) = tokio::try_join!(pull, store_all(&ctx.store, updates, paces, tally))?;
+    let (_, refreshed) = tokio::try_join!(pull, store_all(&ctx.store, updates, paces, tally))?;
     Ok(refreshed)
 }
 
@@ -115,13 +117,33 @@ fn paces(due: &[DueFeed], settings: &Settings) -> Paces {
         .collect()
 }
 
-fn plan_feed(due: &DueFeed) -> Due {
-    Due {
-        id: due.id,
-        url: due.url.clone(),
-        kind: due.kind,
-        validators: due.validators.clone(),
+/// Asks `feeds`; one whose password is not to be had fails alone.
+async fn pull(ctx: &Context, feeds: &[&DueFeed], out: &Sender<Update>) -> Result<(), Problem> {
+    let mut plan = PullPlan {
+        feeds: Vec::with_capacity(feeds.len()),
+        limits: PullLimits::of(&ctx.settings.fetch),
+    };
+    for feed in feeds {
+        match access::of(ctx, &feed.source).await {
+            Ok(access) => plan.feeds.push(Due {
+                id: feed.id,
+                url: feed.url.clone(),
+                kind: feed.kind,
+                validators: feed.validators.clone(),
+                access,
+            }),
+            Err(problem) => {
+                let failed = Update::Failed {
+                    feed: feed.id,
+                    problem,
+                    setback: Setback::Failed,
+                };
+                // Nobody receives when the refresh was cancelled: all is well.
+                let _ = out.send(failed).await;
+            }
+        }
     }
+    ctx.account.pull(&plan, out).await
 }
 
 /// Stores updates until no more come.
@@ -316,11 +338,10 @@ mod tests {
 
     use futures_util::FutureExt;
     use futures_util::future::BoxFuture;
-    use tokio::sync::mpsc::Sender;
     use url::Url;
 
     use super::*;
-    use crate::account::{Account, Setback};
+    use crate::account::Account;
     use crate::config::Settings;
     use crate::filter::Query;
     use crate::jobs::{lists, on_new_store};

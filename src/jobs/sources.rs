@@ -88,6 +88,7 @@ mod tests {
             folder: None,
             kind: FeedKind::Feed,
             refresh_every: None,
+            access: None,
         };
         Arc::new(Settings {
             sources: hosts.iter().map(source).collect(),

@@ -62,7 +62,12 @@ pub async fn remove(ctx: &Context, address: &str) -> Result<Plain, Problem> {
         ));
     }
     let gone = ctx.store.write(move |tx| {
-        let feed = feeds::by_url(tx, &wanted)?;
+        let mut feed = feeds::by_url(tx, &wanted)?;
+        if feed.is_none() {
+            // As it is shown, without its password.
+            let mut feeds = feeds::rows(tx)?.into_iter().map(|row| row.feed);
+            feed = feeds.find(|feed| feed.address() == wanted);
+        }
         if let Some(feed) = &feed {
             sources::remove(tx, feed.id)?;
         }

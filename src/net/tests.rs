@@ -411,3 +411,22 @@ async fn a_server_that_never_answers_does_not_block_its_host() {
         found = good => assert_eq!(body(found), "x"),
     }
 }
+
+#[test]
+fn a_source_with_headers_and_a_proxy_of_its_own_gets_them() {
+    let proxy = Server::start(|_| answer("200 OK", &[], "by proxy"));
+    let url = Url::parse("http://news.example/feed").unwrap();
+    let access = Access::new(url.clone())
+        .header("Cookie", "a=b")
+        .user_agent("me/1")
+        .proxy(proxy.url("/"));
+    let own = Get {
+        access: Some(&access),
+        ..Get::feed(&url, MAX)
+    };
+    assert_eq!(body(get(limits(), own)), "by proxy");
+    let request = &proxy.requests()[0];
+    assert_eq!(request.target, "http://news.example/feed");
+    assert_eq!(request.header("cookie"), Some("a=b"));
+    assert_eq!(request.header("user-agent"), Some("me/1"));
+}

@@ -38,6 +38,22 @@ pub struct Feed {
     pub site: Option<Url>,
 }
 
+impl Feed {
+    /// Its address without user name and password, to be shown.
+    pub fn address(&self) -> Url {
+        without_login(&self.url)
+    }
+}
+
+/// An address without user name and password.
+pub fn without_login(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Both fail only where there is no host, and then there is nothing to hide.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
 /// A feed as a row of the source list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedRow {

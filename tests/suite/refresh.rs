@@ -165,3 +165,40 @@ fn who_is_gone_moved_or_busy_is_known_after_a_restart() {
         .collect();
     assert_eq!(states, [(true, false), (false, true), (false, true)]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_source_is_logged_in_to_and_its_password_is_seen_nowhere() {
+    let site = Site::start();
+    let odd = Server::start(|request| match request.header("authorization") {
+        Some("Basic bWU6c2VzYW1l") => answer("200 OK", &[], FEED),
+        _ => answer("401 Unauthorized", &[], ""),
+    });
+    let source = |path: &str, settings: &str| {
+        format!("[[sources]]\nurl = \"{}\"\n{settings}\n", odd.url(path))
+    };
+    let in_url = odd.url("/url").to_string().replace("//", "//me:sesame@");
+    let sources = [
+        source("/given", "user = \"me\"\npassword = \"sesame\""),
+        source(
+            "/told",
+            "user = \"me\"\npassword-command = \"printf sesame\"",
+        ),
+        source("/silent", "user = \"me\"\npassword-command = \"false\""),
+        source("/no", ""),
+        format!("[[sources]]\nurl = \"{in_url}\"\n"),
+    ];
+    let home = Home::with_config(&format!("{}{}", site.config(""), sources.concat()));
+    let refreshed = home.run(["refresh"]);
+    let listed = home.stdout(["list", "--sources"]);
+    let as_json = home.stdout(["list", "--sources", "--json"]);
+    let complaints = String::from_utf8_lossy(&refreshed.stderr).into_owned();
+    for said in [&listed, &as_json, &complaints] {
+        assert!(!said.contains("sesame"), "{said}");
+    }
+    assert!(complaints.contains("false failed"), "{complaints}");
+    let sources: Value = serde_json::from_str(&as_json).unwrap();
+    let sources = sources.as_array().unwrap();
+    let totals: Vec<_> = sources.iter().map(|source| &source["total"]).collect();
+    assert_eq!(totals, [1, 1, 0, 0, 1, 3]);
+}
