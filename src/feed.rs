@@ -3,7 +3,19 @@
 use jiff::Timestamp;
 use url::Url;
 
+use crate::html::charset;
 use crate::text::Plain;
+
+mod dates;
+mod documents;
+mod entries;
+mod json;
+mod links;
+mod names;
+mod people;
+mod texts;
+mod tokens;
+mod tree;
 
 /// What a feed holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -14,8 +26,8 @@ pub struct ParsedFeed {
     pub link: Option<Url>,
     /// BCP 47 tag of its language.
     pub language: Option<Plain>,
-    /// What it says it is about.
-    pub description: Plain,
+    /// What it says it is about, as HTML with absolute links; may be empty.
+    pub description_html: String,
     /// When it was last changed.
     pub updated: Option<Timestamp>,
     /// What it announces, in its own order.
@@ -76,12 +88,22 @@ pub enum FeedError {
 
 /// Reads a feed.
 ///
-/// `base` is the address it was fetched from; `content_type` the header that came with it.
+/// `base` is the address it was fetched from; `content_type` the header that came with it, of
+/// which only the charset is believed.
 /// Never panics; takes time in proportion to the bytes.
+///
+/// # Errors
+/// When there is no feed in the bytes. A feed without entries is a feed.
 pub fn parse(
-    _bytes: &[u8],
-    _base: &Url,
-    _content_type: Option<&str>,
+    bytes: &[u8],
+    base: &Url,
+    content_type: Option<&str>,
 ) -> Result<ParsedFeed, FeedError> {
-    Err(FeedError::NotAFeed)
+    let text = charset::decode_xml(bytes, content_type);
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    match text.chars().next() {
+        None => Err(FeedError::Empty),
+        Some('{' | '[') => json::parse(text, base),
+        Some(_) => documents::parse(text, base),
+    }
 }

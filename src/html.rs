@@ -2,6 +2,10 @@
 
 use url::Url;
 
+pub mod charset;
+pub mod entities;
+pub mod plain;
+
 use crate::news::Block;
 use crate::text::Plain;
 
@@ -29,11 +33,11 @@ pub fn write(blocks: &[Block]) -> String {
 }
 
 /// The words of a piece of HTML on one line.
-pub fn plain(_fragment: &str) -> Plain {
-    Plain::default()
+pub fn plain(fragment: &str) -> Plain {
+    plain::plain(fragment)
 }
 
 /// Bytes of a web page as text: BOM, then the header, then `<meta>`, then detection.
-pub fn decode(bytes: &[u8], _content_type: Option<&str>) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+    charset::decode_html(bytes, content_type)
 }

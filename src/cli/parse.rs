@@ -1,10 +1,238 @@
 //! `dateline parse`: what a feed holds, without the store.
 
+use std::io::{self, BufRead, Read};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
 use super::args::ParseArgs;
 use super::exit::Exit;
 use super::output::Output;
+use crate::feed::{self, FeedError, ParsedEntry, ParsedFeed};
+use crate::report::Problem;
+use crate::text::Plain;
+
+/// Relative addresses of a file that came from nowhere count from here.
+const NOWHERE: &str = "http://localhost/";
 
 /// Runs the command.
-pub fn run(_args: &ParseArgs, _out: &mut Output) -> Result<(), Exit> {
+pub fn run(args: &ParseArgs, out: &mut Output) -> Result<(), Exit> {
+    if args.batch {
+        return batch(out);
+    }
+    let name = args.feed.as_deref().unwrap_or("-");
+    let source = source(name)?;
+    let base = args.base.clone().or(source.url).unwrap_or_else(nowhere);
+    let feed = feed::parse(&source.bytes, &base, source.content_type.as_deref())
+        .map_err(|error| unreadable(name, &error))?;
+    if args.json {
+        return out.line(json(&FeedForm::new(&feed)));
+    }
+    print(&feed, out)
+}
+
+/// Bytes, and what is known of them.
+struct Source {
+    bytes: Vec<u8>,
+    content_type: Option<String>,
+    url: Option<Url>,
+}
+
+fn source(name: &str) -> Result<Source, Exit> {
+    let mut bytes = Vec::new();
+    if name == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else if let Ok(url) = Url::parse(name)
+        && matches!(url.scheme(), "http" | "https")
+    {
+        return fetch(&url);
+    } else {
+        bytes = std::fs::read(name).map_err(|error| {
+            Problem::new(
+                format!("could not read {name}"),
+                error.to_string(),
+                "check the name of the file",
+            )
+        })?;
+    }
+    Ok(Source {
+        bytes,
+        content_type: None,
+        url: None,
+    })
+}
+
+/// The feed at an address; not connected to the network yet.
+fn fetch(url: &Url) -> Result<Source, Exit> {
+    Err(Exit::Usage(format!(
+        "dateline parse cannot fetch {url} yet; save it to a file first"
+    )))
+}
+
+fn unreadable(name: &str, error: &FeedError) -> Problem {
+    let advice = match error {
+        FeedError::WebPage => "look for a feed that the page advertises",
+        FeedError::Empty | FeedError::NotAFeed => "check the address it came from",
+    };
+    Problem::new(
+        format!("could not read {name} as a feed"),
+        error.to_string(),
+        advice,
+    )
+}
+
+fn print(feed: &ParsedFeed, out: &mut Output) -> Result<(), Exit> {
+    out.line(&feed.title)?;
+    for entry in &feed.entries {
+        let date = entry
+            .published
+            .or(entry.updated)
+            .map(|date| date.to_string());
+        let link = entry.link.as_ref().map(|link| Plain::new(link.as_str()));
+        out.line(format!(
+            "{:20}  {}  {}",
+            date.as_deref().unwrap_or("-"),
+            entry.title,
+            link.as_deref().unwrap_or("-"),
+        ))?;
+    }
     Ok(())
+}
+
+/// A line that asks for a feed.
+#[derive(Deserialize)]
+struct Question {
+    id: String,
+    path: String,
+    content_type: Option<String>,
+    url: Option<String>,
+}
+
+/// The line that answers it.
+#[derive(Serialize)]
+struct Answer<'a> {
+    id: &'a str,
+    ok: bool,
+    error: Option<String>,
+    feed: Option<FeedForm<'a>>,
+}
+
+fn batch(out: &mut Output) -> Result<(), Exit> {
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let question: Question = serde_json::from_str(&line)
+            .map_err(|error| Exit::Usage(format!("dateline parse --batch: {error}")))?;
+        out.line(answer(&question))?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(question: &Question) -> String {
+    let base = question.url.as_deref().and_then(|url| Url::parse(url).ok());
+    let base = base.unwrap_or_else(nowhere);
+    let parsed = std::fs::read(&question.path)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| {
+            feed::parse(&bytes, &base, question.content_type.as_deref())
+                .map_err(|error| error.to_string())
+        });
+    let (feed, error) = match parsed {
+        Ok(feed) => (Some(feed), None),
+        Err(error) => (None, Some(error)),
+    };
+    json(&Answer {
+        id: &question.id,
+        ok: error.is_none(),
+        error,
+        feed: feed.as_ref().map(FeedForm::new),
+    })
+}
+
+fn nowhere() -> Url {
+    Url::parse(NOWHERE).expect("a constant address is valid")
+}
+
+fn json(form: &impl Serialize) -> String {
+    serde_json::to_string(form).expect("strings and lists are always JSON")
+}
+
+/// A feed as it is printed.
+#[derive(Serialize)]
+struct FeedForm<'a> {
+    title: &'a str,
+    link: Option<&'a str>,
+    language: Option<&'a str>,
+    description: &'a str,
+    updated: Option<String>,
+    entries: Vec<EntryForm<'a>>,
+}
+
+impl<'a> FeedForm<'a> {
+    fn new(feed: &'a ParsedFeed) -> Self {
+        Self {
+            title: &feed.title,
+            link: feed.link.as_ref().map(Url::as_str),
+            language: feed.language.as_deref(),
+            description: &feed.description_html,
+            updated: feed.updated.map(|date| date.to_string()),
+            entries: feed.entries.iter().map(EntryForm::new).collect(),
+        }
+    }
+}
+
+/// An entry as it is printed.
+#[derive(Serialize)]
+struct EntryForm<'a> {
+    id: Option<&'a str>,
+    title: &'a str,
+    link: Option<&'a str>,
+    /// The first of the authors.
+    author: Option<&'a str>,
+    authors: Vec<&'a str>,
+    published: Option<String>,
+    updated: Option<String>,
+    summary_html: &'a str,
+    content_html: &'a str,
+    enclosures: Vec<EnclosureForm<'a>>,
+    images: Vec<&'a str>,
+    categories: Vec<&'a str>,
+    comments: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EnclosureForm<'a> {
+    url: &'a str,
+    #[serde(rename = "type")]
+    media_type: &'a str,
+}
+
+impl<'a> EntryForm<'a> {
+    fn new(entry: &'a ParsedEntry) -> Self {
+        Self {
+            id: entry.id.as_deref(),
+            title: &entry.title,
+            link: entry.link.as_ref().map(Url::as_str),
+            author: entry.authors.first().map(Plain::as_str),
+            authors: entry.authors.iter().map(Plain::as_str).collect(),
+            published: entry.published.map(|date| date.to_string()),
+            updated: entry.updated.map(|date| date.to_string()),
+            summary_html: &entry.summary_html,
+            content_html: &entry.content_html,
+            enclosures: entry
+                .enclosures
+                .iter()
+                .map(|enclosure| EnclosureForm {
+                    url: enclosure.url.as_str(),
+                    media_type: &enclosure.media_type,
+                })
+                .collect(),
+            images: entry.images.iter().map(Url::as_str).collect(),
+            categories: entry.categories.iter().map(Plain::as_str).collect(),
+            comments: entry.comments.as_ref().map(Url::as_str),
+        }
+    }
 }

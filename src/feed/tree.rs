@@ -1,0 +1,638 @@
+//! A tolerant XML tree: never fails, whatever the bytes.
+//!
+//! Elements are handles into an arena; nothing here recurses, so depth costs nothing. An end tag
+//! closes the nearest open element of its name and all inside it; one without such an element is
+//! ignored, in constant time, as the open elements are counted by name.
+//!
+//! Names are compared without case: `<PubDate>` and `<TITLE>` exist.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::names::{Scopes, Space};
+use super::tokens::{Attributes, Token, Tokens};
+use crate::html::entities::{self, Semicolon};
+
+/// Nodes kept at most; what follows is as if the document had been cut there.
+///
+/// At 36 bytes each this bounds a tree to 72 MB; 100,000 entries of ordinary richness fit.
+const MAX_NODES: usize = 2_000_000;
+
+/// Levels that are searched upwards for `xml:base` and `xml:lang`.
+const MAX_ANCESTORS: usize = 64;
+
+/// How elements nest in a vocabulary, for documents that forget end tags.
+#[derive(Debug, Clone, Copy)]
+pub struct Nesting {
+    /// Whether an element of this name can never be inside another of the same name, so that
+    /// its start closes the one that is open.
+    pub is_record: fn(&str) -> bool,
+    /// Whether an element of this name holds only text, so that a start tag of a field that
+    /// comes straight after its text closes it.
+    pub is_leaf: fn(&str) -> bool,
+    /// Whether the name is one of a field of a record.
+    pub is_field: fn(&str) -> bool,
+}
+
+/// A document.
+#[derive(Debug)]
+pub struct Tree<'a> {
+    source: &'a str,
+    nodes: Vec<Node>,
+    /// From the document type declaration.
+    entities: Vec<(&'a str, &'a str)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Offsets into the source and links into the arena.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    kind: Kind,
+    space: Space,
+    /// Bytes of the name, prefix included.
+    name_len: u16,
+    /// Of the start tag or the text.
+    start: u32,
+    /// Of the start tag or the text.
+    end: u32,
+    /// Of the content.
+    inner_end: u32,
+    parent: u32,
+    first: u32,
+    next: u32,
+    /// The first node in the arena that is not below it; the arena is in document order.
+    after: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Root,
+    Element,
+    Text,
+    CData,
+}
+
+impl<'a> Tree<'a> {
+    /// Reads a document.
+    pub fn parse(source: &'a str, nesting: &Nesting) -> Self {
+        // Offsets are 32 bits wide; nothing larger is ever fetched.
+        let source = source.get(..NONE as usize).unwrap_or(source);
+        Builder::new(source, nesting).build()
+    }
+
+    /// The invisible element that holds the document.
+    pub fn root(&self) -> Element<'_, 'a> {
+        Element { tree: self, id: 0 }
+    }
+
+    fn node(&self, id: u32) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    fn decode<'t>(&'t self, text: &'a str) -> Cow<'t, str> {
+        if self.entities.is_empty() || !text.contains('&') {
+            return entities::decode(text, Semicolon::Needed);
+        }
+        Cow::Owned(entities::decode(&self.replace_declared(text), Semicolon::Needed).into_owned())
+    }
+
+    /// Replaces the entities that the document itself declares; their values are not looked
+    /// into again, so that nothing can grow by nesting.
+    fn replace_declared(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find('&') {
+            let (before, from) = rest.split_at(at);
+            out.push_str(before);
+            let declared = from
+                .get(1..)
+                .and_then(|after| after.split_once(';'))
+                .and_then(|(name, after)| {
+                    let (_, value) = self.entities.iter().find(|(n, _)| *n == name)?;
+                    Some((value, after))
+                });
+            if let Some((value, after)) = declared {
+                out.push_str(value);
+                rest = after;
+            } else {
+                out.push('&');
+                rest = &from[1..];
+            }
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// An element of a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'t, 'a> {
+    tree: &'t Tree<'a>,
+    id: u32,
+}
+
+impl<'t, 'a> Element<'t, 'a> {
+    fn node(self) -> &'t Node {
+        self.tree.node(self.id)
+    }
+
+    fn slice(self, from: u32, to: u32) -> &'a str {
+        let range = from as usize..to as usize;
+        self.tree.source.get(range).unwrap_or_default()
+    }
+
+    /// Its name as written.
+    pub fn full_name(self) -> &'a str {
+        let node = self.node();
+        if node.kind != Kind::Element {
+            return "";
+        }
+        self.slice(node.start + 1, node.start + 1 + u32::from(node.name_len))
+    }
+
+    /// Its name as written, without the prefix.
+    pub fn name(self) -> &'a str {
+        local(self.full_name())
+    }
+
+    /// Whether it has this name, in any case and vocabulary.
+    pub fn is(self, name: &str) -> bool {
+        self.name().eq_ignore_ascii_case(name)
+    }
+
+    /// Its vocabulary.
+    pub fn space(self) -> Space {
+        self.node().space
+    }
+
+    /// Its attributes: names as written, values decoded.
+    pub fn attributes(self) -> impl Iterator<Item = (&'a str, Cow<'t, str>)> {
+        let node = self.node();
+        let start = node.start + 1 + u32::from(node.name_len);
+        let text = if node.kind == Kind::Element {
+            self.slice(start, node.end)
+        } else {
+            ""
+        };
+        let text = text.strip_suffix('>').unwrap_or(text);
+        Attributes::new(text).map(move |(name, value)| (name, self.tree.decode(value)))
+    }
+
+    /// The attribute of this name, prefix included, in any case; without white space around.
+    pub fn attribute(self, name: &str) -> Option<Cow<'t, str>> {
+        let (_, value) = self
+            .attributes()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))?;
+        Some(trimmed(value))
+    }
+
+    /// Its child elements.
+    pub fn children(self) -> Children<'t, 'a> {
+        Children {
+            tree: self.tree,
+            next: self.node().first,
+        }
+    }
+
+    /// The first child element of this name, in any vocabulary.
+    pub fn child(self, name: &str) -> Option<Self> {
+        self.children().find(|child| child.is(name))
+    }
+
+    /// The elements below it, in the order of the document.
+    pub fn descendants(self) -> Descendants<'t, 'a> {
+        Descendants {
+            tree: self.tree,
+            at: self.id,
+            next: self.id + 1,
+            end: self.node().after,
+        }
+    }
+
+    /// Its parent; none for the root.
+    pub fn parent(self) -> Option<Self> {
+        let id = self.node().parent;
+        (id != NONE).then_some(Self {
+            tree: self.tree,
+            id,
+        })
+    }
+
+    /// What encloses it, from the inside out, itself first.
+    pub fn ancestors(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |element| element.parent()).take(MAX_ANCESTORS)
+    }
+
+    /// Whether it has child elements.
+    pub fn has_elements(self) -> bool {
+        self.children().next().is_some()
+    }
+
+    /// The text in it, decoded, child elements left out; white space as written.
+    pub fn text(self) -> Cow<'t, str> {
+        let mut text = Cow::Borrowed("");
+        let mut next = self.node().first;
+        while next != NONE {
+            let node = self.tree.node(next);
+            let raw = self.slice(node.start, node.end);
+            let piece = match node.kind {
+                Kind::Text => self.tree.decode(raw),
+                Kind::CData => Cow::Borrowed(raw),
+                Kind::Root | Kind::Element => Cow::Borrowed(""),
+            };
+            if text.is_empty() {
+                text = piece;
+            } else if !piece.is_empty() {
+                text.to_mut().push_str(&piece);
+            }
+            next = node.next;
+        }
+        text
+    }
+
+    /// Whether some of its text stands in CDATA sections.
+    pub fn has_cdata(self) -> bool {
+        let mut next = self.node().first;
+        while next != NONE {
+            let node = self.tree.node(next);
+            if node.kind == Kind::CData {
+                return true;
+            }
+            next = node.next;
+        }
+        false
+    }
+
+    /// What stands between its tags, as written.
+    pub fn source(self) -> &'a str {
+        let node = self.node();
+        self.slice(node.end, node.inner_end)
+    }
+
+    /// What stands between its tags, as HTML: prefixes dropped, empty elements written out.
+    ///
+    /// CDATA sections become text when `is_xhtml`, and markup otherwise.
+    pub fn inner_html(self, is_xhtml: bool) -> String {
+        let source = self.source();
+        let mut out = String::with_capacity(source.len());
+        for token in Tokens::new(source) {
+            match token {
+                Token::Text(text) if self.tree.entities.is_empty() => out.push_str(text),
+                Token::Text(text) => out.push_str(&self.tree.replace_declared(text)),
+                Token::CData(text) if is_xhtml => escape_into(&mut out, text),
+                Token::CData(text) => out.push_str(text),
+                Token::Start {
+                    name,
+                    attributes,
+                    is_empty,
+                } => {
+                    // FeedBurner counts readers with pictures that it adds under a prefix.
+                    if name.contains(':') && name.ends_with("img") && attributes.contains("\"1\"") {
+                        continue;
+                    }
+                    let name = local(name);
+                    out.extend(["<", name, attributes, ">"]);
+                    if is_empty && !is_void(name) {
+                        out.extend(["</", name, ">"]);
+                    }
+                }
+                Token::End { name } => out.extend(["</", local(name), ">"]),
+                Token::Doctype(_) => {}
+            }
+        }
+        out
+    }
+}
+
+/// Appends `text` as HTML that shows it.
+pub fn escape_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// The name without its prefix.
+fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
+/// HTML elements that have no end tag.
+fn is_void(name: &str) -> bool {
+    const VOID: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr",
+    ];
+    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}
+
+/// See [`Element::children`].
+#[derive(Debug, Clone)]
+pub struct Children<'t, 'a> {
+    tree: &'t Tree<'a>,
+    next: u32,
+}
+
+impl<'t, 'a> Iterator for Children<'t, 'a> {
+    type Item = Element<'t, 'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.next != NONE {
+            let id = self.next;
+            let node = self.tree.node(id);
+            self.next = node.next;
+            if node.kind == Kind::Element {
+                return Some(Element {
+                    tree: self.tree,
+                    id,
+                });
+            }
+        }
+        None
+    }
+}
+
+/// See [`Element::descendants`].
+#[derive(Debug, Clone)]
+pub struct Descendants<'t, 'a> {
+    tree: &'t Tree<'a>,
+    /// The one given last.
+    at: u32,
+    next: u32,
+    end: u32,
+}
+
+impl Descendants<'_, '_> {
+    /// Leaves out what is below the element given last.
+    pub fn skip_children(&mut self) {
+        self.next = self.tree.node(self.at).after;
+    }
+}
+
+impl<'t, 'a> Iterator for Descendants<'t, 'a> {
+    type Item = Element<'t, 'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.next < self.end {
+            let id = self.next;
+            self.next += 1;
+            if self.tree.node(id).kind == Kind::Element {
+                self.at = id;
+                return Some(Element {
+                    tree: self.tree,
+                    id,
+                });
+            }
+        }
+        None
+    }
+}
+
+struct Builder<'a, 'n> {
+    tree: Tree<'a>,
+    nesting: &'n Nesting,
+    /// The root first.
+    open: Vec<Open>,
+    scopes: Scopes<'a>,
+    /// Names met, in lower case, by number.
+    numbers: HashMap<Cow<'a, str>, u32>,
+    /// How many open elements have each name.
+    open_by_name: Vec<u32>,
+}
+
+/// An element whose end was not seen yet.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    id: u32,
+    /// The number of its name.
+    name: u32,
+    last_child: u32,
+    is_record: bool,
+    is_leaf: bool,
+}
+
+impl<'a, 'n> Builder<'a, 'n> {
+    fn new(source: &'a str, nesting: &'n Nesting) -> Self {
+        let mut builder = Self {
+            tree: Tree {
+                source,
+                nodes: Vec::with_capacity(source.len() / 64),
+                entities: Vec::new(),
+            },
+            nesting,
+            open: Vec::new(),
+            scopes: Scopes::default(),
+            numbers: HashMap::new(),
+            open_by_name: Vec::new(),
+        };
+        builder.tree.nodes.push(Node {
+            kind: Kind::Root,
+            space: Space::Other,
+            name_len: 0,
+            start: 0,
+            end: 0,
+            inner_end: offset(source.len()),
+            parent: NONE,
+            first: NONE,
+            next: NONE,
+            after: NONE,
+        });
+        let name = builder.number("");
+        builder.push_open(0, name, "");
+        builder
+    }
+
+    fn build(mut self) -> Tree<'a> {
+        let mut tokens = Tokens::new(self.tree.source);
+        while let Some(token) = tokens.next() {
+            if self.tree.nodes.len() >= MAX_NODES {
+                break;
+            }
+            let span = tokens.span();
+            match token {
+                Token::Text(text) if text.trim_ascii().is_empty() => {}
+                Token::Text(text) => self.text(Kind::Text, span.start, text),
+                Token::CData(text) => self.text(Kind::CData, span.start + "<![CDATA[".len(), text),
+                Token::Start {
+                    name,
+                    attributes,
+                    is_empty,
+                } => self.start(name, attributes, is_empty, span),
+                Token::End { name } => self.end(name, span.start),
+                Token::Doctype(text) => self.tree.entities = declared_entities(text),
+            }
+        }
+        self.close_down_to(0, self.tree.source.len());
+        self.tree
+    }
+
+    fn number(&mut self, name: &'a str) -> u32 {
+        let key = if name.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(name)
+        };
+        let fresh = offset(self.numbers.len());
+        let number = *self.numbers.entry(key).or_insert(fresh);
+        if number == fresh {
+            self.open_by_name.push(0);
+        }
+        number
+    }
+
+    fn text(&mut self, kind: Kind, start: usize, text: &str) {
+        let end = start + text.len();
+        self.append(Node {
+            kind,
+            space: Space::Other,
+            name_len: 0,
+            start: offset(start),
+            end: offset(end),
+            inner_end: offset(end),
+            parent: NONE,
+            first: NONE,
+            next: NONE,
+            after: NONE,
+        });
+    }
+
+    /// Adds a node to the innermost open element.
+    fn append(&mut self, mut node: Node) -> u32 {
+        let id = offset(self.tree.nodes.len());
+        if let Some(open) = self.open.last_mut() {
+            node.parent = open.id;
+            let previous = std::mem::replace(&mut open.last_child, id);
+            if previous == NONE {
+                self.tree.nodes[open.id as usize].first = id;
+            } else {
+                self.tree.nodes[previous as usize].next = id;
+            }
+        }
+        self.tree.nodes.push(node);
+        id
+    }
+
+    fn push_open(&mut self, id: u32, name: u32, local: &str) {
+        self.open_by_name[name as usize] += 1;
+        self.open.push(Open {
+            id,
+            name,
+            last_child: NONE,
+            is_record: (self.nesting.is_record)(local),
+            is_leaf: (self.nesting.is_leaf)(local),
+        });
+    }
+
+    fn start(&mut self, name: &'a str, attributes: &'a str, is_empty: bool, span: Range<usize>) {
+        let number = self.number(name);
+        self.close_forgotten(number, local(name), span.start);
+        let depth = self.open.len();
+        if attributes.contains("xmlns") {
+            for (attribute, address) in Attributes::new(attributes) {
+                match attribute.split_once(':') {
+                    Some(("xmlns", prefix)) => self.scopes.bind(prefix, address, depth),
+                    None if attribute == "xmlns" => self.scopes.bind("", address, depth),
+                    _ => {}
+                }
+            }
+        }
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        let id = self.append(Node {
+            kind: Kind::Element,
+            space: self.scopes.space(prefix),
+            name_len: u16::try_from(name.len()).unwrap_or(0),
+            start: offset(span.start),
+            end: offset(span.end),
+            inner_end: offset(span.end),
+            parent: NONE,
+            first: NONE,
+            next: NONE,
+            after: NONE,
+        });
+        self.push_open(id, number, local(name));
+        if is_empty {
+            self.close_down_to(depth, span.end);
+        }
+    }
+
+    /// Closes what should have been closed before an element of this name can start.
+    fn close_forgotten(&mut self, number: u32, local: &str, at: usize) {
+        if self.open.last().is_some_and(|top| top.is_leaf) && (self.nesting.is_field)(local) {
+            self.close_down_to(self.open.len() - 1, at);
+        }
+        if (self.nesting.is_record)(local) && self.open_by_name[number as usize] > 0 {
+            let open = self.open.iter().rposition(|open| open.name == number);
+            self.close_down_to(open.unwrap_or(self.open.len()), at);
+        }
+    }
+
+    fn end(&mut self, name: &'a str, at: usize) {
+        let number = self.number(name);
+        if self.open_by_name[number as usize] > 0 {
+            let open = self.open.iter().rposition(|open| open.name == number);
+            self.close_down_to(open.unwrap_or(self.open.len()), at);
+        } else if let Some(top) = self.open.last() {
+            // `<dc:title>Storm</title>`
+            let element = Element {
+                tree: &self.tree,
+                id: top.id,
+            };
+            if element.is(local(name)) {
+                self.close_down_to(self.open.len() - 1, at);
+            }
+        }
+    }
+
+    /// Closes elements until `depth` are open; their content ends at `at`.
+    fn close_down_to(&mut self, depth: usize, at: usize) {
+        let after = offset(self.tree.nodes.len());
+        while self.open.len() > depth
+            && let Some(open) = self.open.pop()
+        {
+            let node = &mut self.tree.nodes[open.id as usize];
+            node.inner_end = offset(at);
+            node.after = after;
+            self.open_by_name[open.name as usize] -= 1;
+        }
+        self.scopes.leave(depth);
+    }
+}
+
+/// Sources are cut to what 32 bits can count.
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NONE)
+}
+
+/// The entities that a document type declaration declares with a value of their own.
+fn declared_entities(doctype: &str) -> Vec<(&str, &str)> {
+    const MOST: usize = 256;
+    const LONGEST: usize = 1024;
+    doctype
+        .split("<!ENTITY")
+        .skip(1)
+        .take(MOST)
+        .filter_map(|declaration| {
+            let (name, rest) = declaration
+                .trim_start()
+                .split_once(|c: char| c.is_whitespace())?;
+            let rest = rest.trim_start();
+            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            let (value, _) = rest.get(1..)?.split_once(quote)?;
+            (value.len() <= LONGEST).then_some((name, value))
+        })
+        .collect()
+}
