@@ -7,6 +7,7 @@ use clap::Parser;
 mod args;
 mod exit;
 mod extract;
+mod headlines;
 mod output;
 mod parse;
 

@@ -34,6 +34,7 @@ mod theme;
 
 pub mod extract;
 pub mod feed;
+pub mod frontpage;
 pub mod html;
 pub mod opml;
 mod typeset;

@@ -50,8 +50,11 @@ pub struct ParseArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// For a web page: show which groups of links were found and why they count as news
+    #[arg(long, conflicts_with = "json")]
+    pub explain: bool,
     /// Read lines {"id","path","content_type","url"} from standard input and answer each with
-    /// one line {"id","ok","error","feed"}
-    #[arg(long, conflicts_with_all = ["feed", "json"])]
+    /// one line {"id","ok","error","feed"}, for web pages with "headlines"
+    #[arg(long, conflicts_with_all = ["feed", "json", "explain"])]
     pub batch: bool,
 }

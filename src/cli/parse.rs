@@ -1,4 +1,4 @@
-//! `dateline parse`: what a feed holds, without the store.
+//! `dateline parse`: what a feed or a front page holds, without the store.
 
 use std::io::{self, BufRead, Read};
 
@@ -7,6 +7,7 @@ use url::Url;
 
 use super::args::ParseArgs;
 use super::exit::Exit;
+use super::headlines::{self, HeadlineForm};
 use super::output::Output;
 use crate::feed::{self, FeedError, ParsedEntry, ParsedFeed};
 use crate::report::Problem;
@@ -23,8 +24,21 @@ pub fn run(args: &ParseArgs, out: &mut Output) -> Result<(), Exit> {
     let name = args.feed.as_deref().unwrap_or("-");
     let source = source(name)?;
     let base = args.base.clone().or(source.url).unwrap_or_else(nowhere);
-    let feed = feed::parse(&source.bytes, &base, source.content_type.as_deref())
-        .map_err(|error| unreadable(name, &error))?;
+    let content_type = source.content_type.as_deref();
+    if args.explain {
+        return headlines::explain(&source.bytes, content_type, &base, out);
+    }
+    let feed = match feed::parse(&source.bytes, &base, content_type) {
+        Ok(feed) => feed,
+        Err(FeedError::WebPage) => {
+            let page = headlines::read(&source.bytes, content_type, &base);
+            if args.json {
+                return out.line(json(&HeadlineForm::all(&page)));
+            }
+            return headlines::print(&page, out);
+        }
+        Err(error) => return Err(unreadable(name, &error).into()),
+    };
     if args.json {
         return out.line(json(&FeedForm::new(&feed)));
     }
@@ -115,6 +129,8 @@ struct Answer<'a> {
     ok: bool,
     error: Option<String>,
     feed: Option<FeedForm<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headlines: Option<Vec<HeadlineForm<'a>>>,
 }
 
 fn batch(out: &mut Output) -> Result<(), Exit> {
@@ -134,11 +150,17 @@ fn batch(out: &mut Output) -> Result<(), Exit> {
 fn answer(question: &Question) -> String {
     let base = question.url.as_deref().and_then(|url| Url::parse(url).ok());
     let base = base.unwrap_or_else(nowhere);
+    let content_type = question.content_type.as_deref();
+    let mut page = None;
     let parsed = std::fs::read(&question.path)
         .map_err(|error| error.to_string())
         .and_then(|bytes| {
-            feed::parse(&bytes, &base, question.content_type.as_deref())
-                .map_err(|error| error.to_string())
+            feed::parse(&bytes, &base, content_type).map_err(|error| {
+                if matches!(error, FeedError::WebPage) {
+                    page = Some(headlines::read(&bytes, content_type, &base));
+                }
+                error.to_string()
+            })
         });
     let (feed, error) = match parsed {
         Ok(feed) => (Some(feed), None),
@@ -149,6 +171,7 @@ fn answer(question: &Question) -> String {
         ok: error.is_none(),
         error,
         feed: feed.as_ref().map(FeedForm::new),
+        headlines: page.as_ref().map(HeadlineForm::all),
     })
 }
 
