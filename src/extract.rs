@@ -1,8 +1,48 @@
 //! An article page → [`Extraction`]: the article, a verdict, and why.
+//!
+//! One pure function, in stages between plain types:
+//!
+//! 1. `head`: everything the page says about itself, collected in one pass.
+//! 2. `runs`: the text of the page, cut at every line end.
+//! 3. `features`: some 150 numbers for each run.
+//! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
+//! 5. `judge`: rules that are safe on top, and the fate of every run.
+//! 6. `body`: blocks of the runs that are kept; `related`: teasers among the others.
+//! 7. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
+//! 8. `walls`: what kind of page it is.
+//!
+//! No stage knows a site. Nothing here reads the clock or the network.
 
 use url::Url;
 
+use crate::html::dom::{self, Outline};
 use crate::news::{Article, Verdict};
+use crate::text::Plain;
+
+mod body;
+mod byline;
+mod dates;
+mod fallback;
+mod features;
+mod head;
+mod jsonld;
+mod judge;
+mod metadata;
+mod model;
+mod related;
+mod rules;
+mod runs;
+mod title;
+mod trace;
+mod walls;
+mod words;
+
+pub use dates::Stamp;
+pub use trace::{Fate, Judgement, Trace};
+
+use features::Hints;
+use head::Head;
+use runs::Runs;
 
 /// A page to read an article from.
 #[derive(Debug, Clone, Copy)]
@@ -22,10 +62,113 @@ pub struct Extraction {
     pub verdict: Verdict,
     /// How sure the verdict is, 0 to 1.
     pub confidence: f32,
+    /// When it was published, with the offset in which the page says it.
+    pub published: Option<Stamp>,
 }
 
 /// Reads the article of a page. Never fails, never panics; a page without an article gives the
 /// best that is there and a verdict that says so.
-pub fn extract(_page: &Page<'_>) -> Extraction {
-    Extraction::default()
+pub fn extract(page: &Page<'_>) -> Extraction {
+    read(page, None, false).0
+}
+
+/// As [`extract`], with what became of every piece of text, and why.
+pub fn explain(page: &Page<'_>) -> (Extraction, Trace) {
+    read(page, None, true)
+}
+
+/// As [`extract`], with the scores of the runs given from outside: how a model that is not built
+/// in is measured (see `model/train.py`). Scores of a wrong number are ignored.
+pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
+    read(page, scores, false).0
+}
+
+fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction, Trace) {
+    let parsed = dom::parse(page.html);
+    let outline = Outline::of(&parsed);
+    let head = Head::of(&outline, page.url);
+    let runs = Runs::of(&outline);
+    let title = title::find(&outline, &head);
+    let authors = head.authors();
+    let hints = Hints {
+        title: &title,
+        description: head.description(),
+        article_body: &head.ld.body,
+        authors: &authors,
+    };
+    let scores = match scores {
+        Some(scores) if scores.len() == runs.all.len() => scores.to_vec(),
+        _ => model::scores(&features::table(&outline, &runs, &hints, None)),
+    };
+    let title_at = judge::title_at(&runs, &title);
+    let byline = byline::find(&outline, &head, &runs, title_at);
+    let judged = judge::judge(
+        &outline,
+        &runs,
+        &title,
+        title_at,
+        byline.as_deref(),
+        head.description(),
+        &scores,
+    );
+    let base = head.base.as_ref();
+    let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
+    let body = body::blocks(&outline, &runs, &judged.fates, base);
+    let body = fallback::find(&outline, &head, fallback::length(&body)).unwrap_or(body);
+    let article = Article {
+        url: page.url.cloned().or_else(|| head.canonical.clone()),
+        byline: byline
+            .map(|names| Plain::new(&names))
+            .filter(|names| !names.is_empty()),
+        source: metadata::source(&head, page.url),
+        section: metadata::section(&head),
+        published: published.map(|stamp| stamp.instant),
+        updated: updated.map(|stamp| stamp.instant),
+        language: metadata::language(&head),
+        lead_image: metadata::lead_image(&head),
+        is_paywalled: head.ld.is_free == Some(false),
+        body,
+        related: related::find(&outline, &runs, &judged.fates, base, page.url, &title),
+        kicker: judged.kicker,
+        standfirst: judged.standfirst,
+        title: Plain::new(&title),
+    };
+    let (verdict, confidence) = walls::verdict(&article, &head, &runs, &judged.fates, &scores);
+    let trace = if is_traced {
+        judge::trace(&outline, &runs, &judged.fates, &scores)
+    } else {
+        Trace::default()
+    };
+    (
+        Extraction {
+            article,
+            verdict,
+            confidence,
+            published,
+        },
+        trace,
+    )
+}
+
+/// The numbers that the model sees, for each run of a page, with the text of the run; and the
+/// names of the numbers. What `dateline extract --features` prints for training.
+pub fn features(page: &Page<'_>) -> (Vec<String>, Vec<(String, Vec<f32>)>) {
+    let parsed = dom::parse(page.html);
+    let outline = Outline::of(&parsed);
+    let head = Head::of(&outline, page.url);
+    let runs = Runs::of(&outline);
+    let title = title::find(&outline, &head);
+    let authors = head.authors();
+    let hints = Hints {
+        title: &title,
+        description: head.description(),
+        article_body: &head.ld.body,
+        authors: &authors,
+    };
+    let mut names = Vec::new();
+    let table = features::table(&outline, &runs, &hints, Some(&mut names));
+    let rows = (0..runs.all.len())
+        .map(|at| (runs.text(&runs.all[at]).to_owned(), table.row(at).to_vec()))
+        .collect();
+    (names, rows)
 }

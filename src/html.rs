@@ -22,7 +22,21 @@ pub use blocks::build;
 /// The blocks of a piece of HTML; relative addresses count from `base`.
 pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
     let page = dom::parse(fragment);
-    blocks::build(&dom::Outline::of(&page), 0, base, &|_| true)
+    let outline = dom::Outline::of(&page);
+    let hidden = outline.hidden();
+    let is_shown = |at| hidden.binary_search_by(|range| order(range, at)).is_err();
+    blocks::build(&outline, 0, base, &is_shown)
+}
+
+/// Where a range lies as seen from a position.
+fn order(range: &std::ops::Range<u32>, at: u32) -> std::cmp::Ordering {
+    if range.end <= at {
+        std::cmp::Ordering::Less
+    } else if range.start > at {
+        std::cmp::Ordering::Greater
+    } else {
+        std::cmp::Ordering::Equal
+    }
 }
 
 /// Blocks as clean HTML: the form in which articles are stored and exported.

@@ -21,6 +21,7 @@ pub enum Command {
 }
 
 /// `dateline extract`
+#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
     /// A file, an http(s) address, or - for standard input
@@ -36,6 +37,13 @@ pub struct ExtractArgs {
     /// {"id","title","byline","date","text"}
     #[arg(long, conflicts_with_all = ["page", "json"])]
     pub batch: bool,
+    /// Print what became of each piece of text of the page, and why
+    #[arg(long, conflicts_with_all = ["batch", "json"])]
+    pub explain: bool,
+    /// With --batch, answer with the runs of text of each page and what the model sees of them:
+    /// {"id","names","runs":[{"text","values"}]}. For training; see `src/extract/model/train.py`
+    #[arg(long, hide = true, requires = "batch")]
+    pub features: bool,
 }
 
 /// `dateline parse`

@@ -37,6 +37,9 @@ pub fn parse(text: &str) -> Option<Timestamp> {
 
 /// Lower case without accents, and digits of every script as ASCII.
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
@@ -117,15 +120,21 @@ struct Parts {
     /// The text begins with a hyphen: `-03-12`.
     has_leading_hyphen: bool,
     month: Option<i64>,
-    time: Option<Time>,
-    /// `24:00` is midnight of the next day.
-    is_next_day: bool,
+    time: Option<Clock>,
     is_afternoon: Option<bool>,
     zone: Option<Zone>,
     /// The last piece was the `T` before a time.
     expects_time: bool,
     /// `2004-W53-6`.
     is_week: bool,
+}
+
+/// A time of day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Clock {
+    time: Time,
+    /// `24:00` is midnight of the next day.
+    is_next_day: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -142,7 +151,7 @@ impl Parts {
         match *piece {
             Piece::Space => Some(1),
             Piece::Number(number) => self.number(rest, number),
-            Piece::Word(word) => self.word(rest, word),
+            Piece::Word(word) => Some(self.word(rest, word)),
             Piece::Mark(mark @ ('+' | '-' | '\u{2212}')) if self.time.is_some() => {
                 self.offset(rest, mark)
             }
@@ -200,17 +209,18 @@ impl Parts {
     }
 
     fn set_time(&mut self, hour: i64, minute: i64, second: i64) -> Option<()> {
-        self.is_next_day = hour == 24;
-        let hour = if hour == 24 { 0 } else { hour };
+        let is_next_day = hour == 24;
+        let hour = if is_next_day { 0 } else { hour };
         // A leap second has no place in a timestamp.
         let second = if second == 60 { 59 } else { second };
         let [hour, minute, second] = [hour, minute, second].map(|n| i8::try_from(n).ok());
-        self.time = Some(Time::new(hour?, minute?, second?, 0).ok()?);
+        let time = Time::new(hour?, minute?, second?, 0).ok()?;
+        self.time = Some(Clock { time, is_next_day });
         self.expects_time = false;
         Some(())
     }
 
-    fn word(&mut self, rest: &[Piece<'_>], word: &str) -> Option<usize> {
+    fn word(&mut self, rest: &[Piece<'_>], word: &str) -> usize {
         match word {
             "t" => self.expects_time = true,
             "am" | "a" if self.time.is_some() && is_half_day(rest) => {
@@ -224,9 +234,9 @@ impl Parts {
             "w" if self.numbers.len() == 1 => self.is_week = true,
             // Korean sites write their own time and never its zone.
             "년" => self.zone = Some(Zone::Fixed(9 * 3600)),
-            _ => return Some(self.name(rest, word)),
+            _ => return self.name(rest, word),
         }
-        Some(1)
+        1
     }
 
     /// The name of a zone or a month; weekdays and all else are passed over.
@@ -255,11 +265,17 @@ impl Parts {
     /// `+0200`, `-07:00`, `+1`
     fn offset(&mut self, rest: &[Piece<'_>], sign: char) -> Option<usize> {
         let (hours, minutes, taken) = match rest {
-            [_, Piece::Number(h), Piece::Mark(':'), Piece::Number(m), ..] => (h.value, m.value, 4),
-            [_, Piece::Number(_), Piece::Mark(':'), Piece::Word(_), ..] => return None,
+            [_, Piece::Number(h), Piece::Mark(':'), Piece::Number(m), ..]
+                if h.digits <= 2 && m.digits <= 2 =>
+            {
+                (h.value, m.value, 4)
+            }
+            [_, Piece::Number(_), Piece::Mark(':'), Piece::Word(_), ..]
+            | [_, Piece::Word(_), ..] => {
+                return None;
+            }
             [_, Piece::Number(n), ..] if n.digits <= 2 => (n.value, 0, 2),
             [_, Piece::Number(n), ..] if n.digits <= 4 => (n.value / 100, n.value % 100, 2),
-            [_, Piece::Word(_), ..] => return None,
             _ => return Some(1),
         };
         let seconds = (hours * 60 + minutes) * 60;
@@ -282,12 +298,15 @@ impl Parts {
         if !(1000..9999).contains(&date.year()) {
             return None; // the "no date" of some database
         }
-        let mut time = self.time.unwrap_or_default();
+        let Clock {
+            mut time,
+            is_next_day,
+        } = self.time.unwrap_or_default();
         if let Some(is_afternoon) = self.is_afternoon {
             time = time_of_half_day(time, is_afternoon)?;
         }
         let mut moment = DateTime::from_parts(date, time);
-        if self.is_next_day {
+        if is_next_day {
             moment = DateTime::from_parts(date.tomorrow().ok()?, time);
         }
         let ahead = match self.zone {
@@ -323,11 +342,10 @@ impl Parts {
 
 /// `p`, `p.m.`, `pm` and not the beginning of something else.
 fn is_half_day(rest: &[Piece<'_>]) -> bool {
-    match rest {
-        [Piece::Word("am" | "pm"), ..] => true,
-        [_, Piece::Mark('.'), Piece::Word("m"), ..] => true,
-        _ => false,
-    }
+    matches!(
+        rest,
+        [Piece::Word("am" | "pm"), ..] | [_, Piece::Mark('.'), Piece::Word("m"), ..]
+    )
 }
 
 fn time_of_half_day(time: Time, is_afternoon: bool) -> Option<Time> {
@@ -554,6 +572,8 @@ fn place(city: &str) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -693,5 +713,25 @@ mod tests {
             ("0001-01-01T00:00:00Z", ""),
             ("99999999999999999999999", ""),
         ]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_survived(text in any::<String>()) {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn any_mixture_of_numbers_and_words_is_survived(text in "[0-9]{0,20}[-+:/. TZW]([0-9]{0,5}[-+:/., ]){0,8}(mar|pm|cet|t|w| )?[0-9:]{0,9}") {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn what_is_printed_is_read_again(second in 0_i64..4_000_000_000) {
+            let instant = Timestamp::from_second(second).unwrap();
+            prop_assert_eq!(parse(&instant.to_string()), Some(instant));
+            let rfc = instant.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            prop_assert_eq!(parse(&rfc), Some(instant));
+        }
     }
 }

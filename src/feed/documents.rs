@@ -4,14 +4,14 @@ use url::Url;
 
 use super::entries::{self, Best, Surroundings, some_plain};
 use super::names::Space;
-use super::tree::{Element, Nesting, Tree};
+use super::tree::{Element, MAX_RECORDS, Nesting, Tree};
 use super::{FeedError, ParsedFeed, dates, links, people, texts};
 use crate::text::Plain;
 
 /// How feeds nest.
 const NESTING: Nesting = Nesting {
-    is_record: |name| name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry"),
-    is_leaf: |name| {
+    record: |name| name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry"),
+    leaf: |name| {
         is_one_of(
             name,
             &[
@@ -41,7 +41,7 @@ const NESTING: Nesting = Nesting {
             ],
         )
     },
-    is_field: |name| {
+    field: |name| {
         is_one_of(
             name,
             &[
@@ -84,7 +84,10 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     let tree = Tree::parse(text, &NESTING);
     let found = Found::look(&tree);
     let Some(holder) = found.holder() else {
-        return Err(if found.has_html {
+        let is_page = text
+            .get(..14)
+            .is_some_and(|t| t.eq_ignore_ascii_case("<!doctype html"));
+        return Err(if found.has_html || is_page {
             FeedError::WebPage
         } else {
             FeedError::NotAFeed
@@ -102,6 +105,7 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     let entries: Vec<_> = found
         .items
         .iter()
+        .take(MAX_RECORDS)
         .map(|item| entries::read(*item, &surroundings))
         .collect();
     feed.entries = entries;
@@ -141,6 +145,8 @@ impl<'t, 'a> Found<'t, 'a> {
                 }
                 "channel" => found.channel = found.channel.or(Some(element)),
                 "html" if found.root.is_none() => found.has_html = true,
+                // Lists of subscriptions have a head and a body too, but inside.
+                "head" | "body" if element.is_outermost() => found.has_html = true,
                 _ => {}
             }
         }

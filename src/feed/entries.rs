@@ -12,6 +12,17 @@ use super::tree::Element;
 use super::{Enclosure, ParsedEntry, dates, links, people, texts};
 use crate::text::Plain;
 
+/// Authors, categories, files and pictures of one entry kept at most, each; what has more is no
+/// longer about anything.
+const MAX_LISTED: usize = 100;
+
+/// Adds to a list what is not in it, while there is room.
+fn list<T: PartialEq>(known: &mut Vec<T>, item: T) {
+    if known.len() < MAX_LISTED && !known.contains(&item) {
+        known.push(item);
+    }
+}
+
 /// What entries need to know of their feed.
 #[derive(Debug)]
 pub struct Surroundings<'u> {
@@ -37,6 +48,15 @@ impl<T> Best<T> {
     /// Whether something of this rank would be taken. Asked before work is done for it.
     pub fn wants(&self, rank: u8) -> bool {
         self.best.as_ref().is_none_or(|(best, _)| rank < *best)
+    }
+
+    /// Takes `value` if there is one and nothing better was there: the last of equals.
+    pub fn replace(&mut self, rank: u8, value: Option<T>) {
+        if let Some(value) = value
+            && self.best.as_ref().is_none_or(|(best, _)| rank <= *best)
+        {
+            self.best = Some((rank, value));
+        }
     }
 
     /// Takes `value` if there is one and nothing as good was there.
@@ -77,9 +97,7 @@ impl Names {
             self.names.clear();
             self.rank = rank;
         }
-        if !self.names.contains(&name) {
-            self.names.push(name);
-        }
+        list(&mut self.names, name);
     }
 }
 
@@ -157,7 +175,7 @@ impl Draft<'_> {
             (Space::Plain, "guid") => self.guid(element),
             (Space::Plain | Space::Atom, "id") => {
                 let text = element.text();
-                self.id.offer(0, some_text(&text));
+                self.id.offer(0, identity(element, &text));
                 self.link.offer(9, self.web_address(element, &text));
             }
             (Space::Dc, "identifier") => self.id.offer(1, some_text(&element.text())),
@@ -167,12 +185,19 @@ impl Draft<'_> {
             }
 
             (Space::Plain | Space::Atom, "author") => self.author(0, element),
+            // Who wrote the entry that this feed took over (Atom 1.0, 4.2.11).
+            (Space::Atom, "source") => {
+                for author in element.children().filter(|child| child.is("author")) {
+                    self.author(6, author);
+                }
+            }
             (Space::Dc, "creator") => self.author(1, element),
             (Space::Dc, "author") => self.author(2, element),
             (Space::Podcast, "author") => self.author(3, element),
 
-            (Space::Plain, "pubdate") => self.published(0, element),
-            (Space::Atom | Space::Plain, "published" | "issued") => self.published(0, element),
+            (Space::Atom | Space::Plain, "pubdate" | "published" | "issued") => {
+                self.published(0, element);
+            }
             (Space::Dc, "issued" | "date") => self.published(1, element),
             (Space::Atom | Space::Plain | Space::Dc, "created") => self.published(2, element),
             (Space::Plain, "date") => self.published(3, element),
@@ -199,8 +224,7 @@ impl Draft<'_> {
                 self.content(3, element);
             }
 
-            (Space::Plain, "enclosure") => self.enclosure(element, "url"),
-            (Space::Media, "content") => self.enclosure(element, "url"),
+            (Space::Plain, "enclosure") | (Space::Media, "content") => self.enclosure(element),
             (Space::Media, "thumbnail") => self.image(element, "url"),
             (Space::Podcast, "image") => {
                 self.image(element, "href");
@@ -208,11 +232,12 @@ impl Draft<'_> {
             }
             (Space::Plain, "image") => self.plain_image(element),
 
-            (Space::Plain | Space::Atom, "category") => self.category(element),
-            (Space::Dc, "subject") => self.category(element),
-            (Space::Podcast, "category") => self.category(element),
-            (Space::Podcast | Space::Media, "keywords") => self.keywords(element),
-            (Space::Plain, "tags" | "keywords") => self.keywords(element),
+            (Space::Plain | Space::Atom | Space::Podcast, "category") | (Space::Dc, "subject") => {
+                self.category(element);
+            }
+            (Space::Plain | Space::Podcast | Space::Media, "keywords" | "tags") => {
+                self.keywords(element);
+            }
             _ => {}
         }
     }
@@ -256,19 +281,18 @@ impl Draft<'_> {
     }
 
     fn author(&mut self, rank: u8, element: Element<'_, '_>) {
-        self.authors.offer(rank, people::name(element));
+        let name = people::name(element);
+        // A name that another element gives is better than an address.
+        let rank = if name.contains('@') { rank + 7 } else { rank };
+        self.authors.offer(rank, name);
     }
 
     fn published(&mut self, rank: u8, element: Element<'_, '_>) {
-        if self.published.wants(rank) {
-            self.published.offer(rank, dates::parse(&element.text()));
-        }
+        self.published.replace(rank, dates::parse(&element.text()));
     }
 
     fn updated(&mut self, rank: u8, element: Element<'_, '_>) {
-        if self.updated.wants(rank) {
-            self.updated.offer(rank, dates::parse(&element.text()));
-        }
+        self.updated.replace(rank, dates::parse(&element.text()));
     }
 
     fn summary(&mut self, rank: u8, element: Element<'_, '_>) {
@@ -298,10 +322,8 @@ impl Draft<'_> {
         }
     }
 
-    fn enclosure(&mut self, element: Element<'_, '_>, attribute: &str) {
-        let address = element
-            .attribute(attribute)
-            .unwrap_or_else(|| element.text());
+    fn enclosure(&mut self, element: Element<'_, '_>) {
+        let address = element.attribute("url").unwrap_or_else(|| element.text());
         let kind = element.attribute("type").unwrap_or_default();
         self.add_enclosure(element, &address, &kind);
     }
@@ -314,23 +336,19 @@ impl Draft<'_> {
             || element
                 .attribute("medium")
                 .is_some_and(|medium| medium == "image");
-        if is_image && !self.images.contains(&url) {
-            self.images.push(url.clone());
+        if is_image {
+            list(&mut self.images, url.clone());
         }
         if !self.enclosures.iter().any(|known| known.url == url) {
-            self.enclosures.push(Enclosure {
-                url,
-                media_type: Plain::new(kind),
-            });
+            let media_type = Plain::new(kind);
+            list(&mut self.enclosures, Enclosure { url, media_type });
         }
     }
 
     fn image(&mut self, element: Element<'_, '_>, attribute: &str) {
         let address = element.attribute(attribute).unwrap_or_default();
-        if let Some(url) = self.address(element, &address)
-            && !self.images.contains(&url)
-        {
-            self.images.push(url);
+        if let Some(url) = self.address(element, &address) {
+            list(&mut self.images, url);
         }
     }
 
@@ -340,10 +358,8 @@ impl Draft<'_> {
             self.image(element, attribute);
         }
         let text = element.child("url").unwrap_or(element).text();
-        if let Some(url) = self.web_address(element, &text)
-            && !self.images.contains(&url)
-        {
-            self.images.push(url);
+        if let Some(url) = self.web_address(element, &text) {
+            list(&mut self.images, url);
         }
     }
 
@@ -365,8 +381,8 @@ impl Draft<'_> {
     }
 
     fn add_category(&mut self, text: Plain) {
-        if !text.is_empty() && !self.categories.contains(&text) {
-            self.categories.push(text);
+        if !text.is_empty() {
+            list(&mut self.categories, text);
         }
     }
 
@@ -402,6 +418,16 @@ impl Draft<'_> {
             comments: self.comments.take(),
         }
     }
+}
+
+/// Atom's identities are addresses; a relative one counts from `xml:base`, if there is one.
+fn identity(element: Element<'_, '_>, text: &str) -> Option<String> {
+    let id = some_text(text)?;
+    let base = element.bases().find_map(|base| Url::parse(&base).ok());
+    let resolved = base
+        .filter(|_| !links::is_absolute(&id))
+        .and_then(|base| base.join(&id).ok());
+    Some(resolved.map_or(id, String::from))
 }
 
 /// The text without white space around it, if there is any.

@@ -77,10 +77,7 @@ impl Link {
 /// The base for addresses inside an element: `xml:base` of what encloses it, from the outside
 /// in, counted from `base`.
 pub fn base_of<'u>(element: Element<'_, '_>, base: &'u Url) -> Cow<'u, Url> {
-    let mut bases: Vec<_> = element
-        .ancestors()
-        .filter_map(|ancestor| ancestor.attribute("xml:base"))
-        .collect();
+    let mut bases: Vec<_> = element.bases().collect();
     let mut resolved = Cow::Borrowed(base);
     while let Some(next) = bases.pop() {
         if let Ok(url) = resolved.join(&next) {

@@ -54,15 +54,23 @@ fn is_binary(kind: &str) -> bool {
 
 /// The words of a title, a name or the like.
 pub fn plain_text(element: Element<'_, '_>) -> Plain {
-    match form(element) {
-        Form::Xhtml if element.has_elements() => plain::plain(&element.inner_html(true)),
-        Form::Base64 => match base64(&element.text()) {
-            Some(text) => plain::plain_of_either(&text),
-            None => Plain::new(&element.text()),
-        },
-        Form::Text if !element.has_elements() => plain::plain_of_text(&element.text()),
-        _ if element.has_elements() => plain::plain_of_either(&element.inner_html(false)),
-        _ => plain::plain_of_either(&element.text()),
+    let form = form(element);
+    let mut text = element.text();
+    if form == Form::Base64 {
+        text = base64(&text).map_or(text, Cow::Owned);
+    } else if element.has_elements() {
+        let html = element.inner_html(form == Form::Xhtml);
+        return if form == Form::Xhtml {
+            plain::plain(&html)
+        } else {
+            plain::plain_of_either(&html)
+        };
+    }
+    let text = charset::undo_double_encoding(&text);
+    if form == Form::Text {
+        plain::plain_of_text(&text)
+    } else {
+        plain::plain_of_either(&text)
     }
 }
 

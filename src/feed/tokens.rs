@@ -4,9 +4,10 @@
 //! is read once, in time proportional to its length: where the end of something was searched in
 //! vain, that is remembered.
 //!
-//! An own tokenizer, because what is repaired here is below what quick-xml tells: its lenient
-//! mode takes `a < b</title>` for a tag and swallows the end tag, ends at an unclosed quote,
-//! comment or CDATA section, and must be started again behind each, which is quadratic.
+//! An own tokenizer, as quick-xml 0.42 in its lenient mode was tried first in this place and is
+//! no faster. It takes `a < b</title>` for a tag and swallows the end tag; at a quote, comment,
+//! CDATA section or instruction that is never closed, the rest of the feed is lost. Started again
+//! behind each of those it reads the rest, but then 1 MB of `<` takes more than 20 s.
 
 use std::ops::Range;
 
@@ -42,8 +43,11 @@ pub struct Tokens<'a> {
     at: usize,
     /// Where the token given last began.
     start: usize,
-    /// For each [`Ender`], whether a search for it found nothing.
-    missing: [bool; 6],
+    /// The name of the last start tag.
+    started: &'a str,
+    /// For each [`Ender`], where it comes next, as the last search found: `usize::MAX` when it
+    /// comes no more. Searches only go forward, so that what lies ahead need not be searched again.
+    ahead: [usize; 6],
     /// Whether a document type declaration was found to have no end.
     has_open_doctype: bool,
 }
@@ -79,7 +83,8 @@ impl<'a> Tokens<'a> {
             source,
             at: 0,
             start: 0,
-            missing: [false; 6],
+            started: "",
+            ahead: [0; 6],
             has_open_doctype: false,
         }
     }
@@ -91,12 +96,13 @@ impl<'a> Tokens<'a> {
 
     /// Where `ender` comes next, not before `from`.
     fn find(&mut self, ender: Ender, from: usize) -> Option<usize> {
-        if self.missing[ender as usize] {
-            return None;
+        let known = self.ahead[ender as usize];
+        if known < from || known == 0 {
+            let found = self.source.get(from..)?.find(ender.text());
+            self.ahead[ender as usize] = found.map_or(usize::MAX, |n| n + from);
         }
-        let found = self.source.get(from..)?.find(ender.text());
-        self.missing[ender as usize] = found.is_none();
-        Some(found? + from)
+        let next = self.ahead[ender as usize];
+        (next != usize::MAX).then_some(next)
     }
 
     fn slice(&self, from: usize, to: usize) -> &'a str {
@@ -149,9 +155,7 @@ impl<'a> Tokens<'a> {
             self.instruction(start);
             None
         } else if rest.starts_with("<!") {
-            self.at = self
-                .find(Ender::Bracket, start)
-                .map_or(self.source.len(), |end| end + 1);
+            self.at = self.bracket_end(start + 2);
             None
         } else if rest.starts_with("</") {
             Some(self.end_tag(start))
@@ -174,17 +178,46 @@ impl<'a> Tokens<'a> {
         } else {
             self.find(Ender::Instruction, start + 2)
         };
-        let end = end
-            .map(|end| end + 1)
-            .or_else(|| self.find(Ender::Bracket, start));
-        self.at = end.map_or(self.source.len(), |end| end + 1);
+        self.at = end.map_or_else(|| self.bracket_end(start + 2), |end| end + 2);
+    }
+
+    /// The end of a piece of markup that goes to its bracket, or to the next tag without one.
+    fn bracket_end(&self, from: usize) -> usize {
+        let rest = self.slice(from, self.source.len());
+        let end = rest
+            .find(['>', '<'])
+            .map_or(self.source.len(), |n| n + from);
+        let is_closed = self.source.as_bytes().get(end) == Some(&b'>');
+        end + usize::from(is_closed)
     }
 
     fn cdata(&mut self, start: usize) -> Token<'a> {
         let inside = start + "<![CDATA[".len();
         let end = self.find(Ender::CData, inside);
+        let text = self.slice(inside, end.unwrap_or(self.source.len()));
+        // A section without an end, or with that of a later section, ends with its element.
+        let forgotten = match (end, text.find("<![CDATA[")) {
+            (Some(_), None) => None,
+            (_, later) => self
+                .element_end(text)
+                .filter(|end| later.is_none_or(|at| *end < at)),
+        };
+        if let Some(length) = forgotten {
+            self.at = inside + length;
+            return Token::CData(self.slice(inside, self.at));
+        }
         self.at = end.map_or(self.source.len(), |end| end + 3);
-        Token::CData(self.slice(inside, end.unwrap_or(self.source.len())))
+        Token::CData(text)
+    }
+
+    /// Where in `text` the element that was started last is ended.
+    fn element_end(&self, text: &str) -> Option<usize> {
+        text.match_indices("</").map(|(at, _)| at).find(|at| {
+            let name = text
+                .get(at + 2..)
+                .and_then(|rest| rest.get(..self.started.len()));
+            name.is_some_and(|name| name == self.started)
+        })
     }
 
     fn doctype(&mut self, start: usize) -> Token<'a> {
@@ -198,7 +231,6 @@ impl<'a> Tokens<'a> {
             }
             match (quote, b) {
                 (Some(open), _) if open == b => quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(b),
                 (None, b'[') => depth += 1,
                 (None, b']') => depth = depth.saturating_sub(1),
@@ -219,12 +251,7 @@ impl<'a> Tokens<'a> {
     fn end_tag(&mut self, start: usize) -> Token<'a> {
         let name_end = self.name_end(start + 2);
         // `</title <link>`: an end tag without its bracket ends where the next tag begins.
-        let rest = self.slice(name_end, self.source.len());
-        let end = rest
-            .find(['>', '<'])
-            .map_or(self.source.len(), |n| n + name_end);
-        let is_closed = self.source.as_bytes().get(end) == Some(&b'>');
-        self.at = end + usize::from(is_closed);
+        self.at = self.bracket_end(name_end);
         Token::End {
             name: self.slice(start + 2, name_end),
         }
@@ -237,8 +264,9 @@ impl<'a> Tokens<'a> {
         self.at = end + usize::from(is_closed);
         let attributes = self.slice(name_end, end);
         let is_empty = is_closed && attributes.ends_with('/');
+        self.started = self.slice(start + 1, name_end);
         Token::Start {
-            name: self.slice(start + 1, name_end),
+            name: self.started,
             attributes: if is_empty {
                 attributes.strip_suffix('/').unwrap_or(attributes)
             } else {
@@ -262,8 +290,7 @@ impl<'a> Tokens<'a> {
         let mut last = b' ';
         while let Some(&b) = bytes.get(at) {
             match b {
-                b'>' => return at,
-                b'<' => return at,
+                b'>' | b'<' => return at,
                 b'"' | b'\'' if last == b'=' => match self.quote_end(at, b) {
                     Some(end) => at = end,
                     None => return self.find(Ender::Bracket, at).unwrap_or(bytes.len()),
@@ -368,5 +395,81 @@ impl<'a> Iterator for Attributes<'a> {
         });
         self.rest = rest;
         Some((name, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tokens as text: `<a>`, `</a>`, `"text"`, `[cdata]`.
+    fn shown(source: &str) -> String {
+        let mut out = String::new();
+        for token in Tokens::new(source) {
+            match token {
+                Token::Text(text) => out.extend(["\"", text, "\" "]),
+                Token::CData(text) => out.extend(["[", text, "] "]),
+                Token::Start {
+                    name, attributes, ..
+                } => {
+                    out.extend(["<", name]);
+                    for (name, value) in Attributes::new(attributes) {
+                        out.extend([" ", name, "=", value]);
+                    }
+                    out.push_str("> ");
+                }
+                Token::End { name } => out.extend(["</", name, "> "]),
+                Token::Doctype(_) => out.push_str("doctype "),
+            }
+        }
+        out.trim_end().to_owned()
+    }
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        assert_eq!(shown(source), expected, "{source}");
+    }
+
+    #[test]
+    fn ordinary_xml() {
+        check(
+            "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c>\">]><a:b c='d' e = \"f>g\"/>h<!-- i --></a>",
+            "doctype <a:b c=d e=f>g> \"h\" </a>",
+        );
+        check("<a><![CDATA[<b>]]>c</a>", "<a> [<b>] \"c\" </a>");
+    }
+
+    #[test]
+    fn a_bare_bracket_is_text() {
+        check(
+            "<t>a < b, I <3 it, </ ></t>",
+            "<t> \"a < b, I <3 it, </ >\" </t>",
+        );
+    }
+
+    #[test]
+    fn attributes_need_neither_quotes_nor_values() {
+        check("<a b=c d e='f'g=\"h\"/>", "<a b=c d= e=f g=h>");
+        check("<a title=it's b=\"1\">", "<a title=it's b=1>");
+    }
+
+    #[test]
+    fn what_is_never_closed_ends_before_the_next_tag() {
+        check("<a b=\"c><d e=\"f\">", "<a b=c> <d e=f>");
+        check("<a></b <c>", "<a> </b> <c>");
+        check("<a <b>", "<a> <b>");
+        check("<a><?php x <b>", "<a> <b>");
+        check("<!DOCTYPE a [ \"><b>", "doctype <b>");
+        check("<a><!-- b <c>", "<a> \" b \" <c>");
+    }
+
+    #[test]
+    fn an_open_section_ends_with_its_element() {
+        check("<a><![CDATA[<b>x</a><c>", "<a> [<b>x] </a> <c>");
+        check(
+            "<a><![CDATA[x</a><c><![CDATA[y]]></c>",
+            "<a> [x] </a> <c> [y] </c>",
+        );
+        check("<a><![CDATA[cut <b>in", "<a> [cut <b>in]");
     }
 }

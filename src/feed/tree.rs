@@ -16,23 +16,31 @@ use crate::html::entities::{self, Semicolon};
 
 /// Nodes kept at most; what follows is as if the document had been cut there.
 ///
-/// At 36 bytes each this bounds a tree to 72 MB; 100,000 entries of ordinary richness fit.
-const MAX_NODES: usize = 2_000_000;
+/// At 36 bytes each this bounds a tree to 36 MB; [`MAX_RECORDS`] entries of ordinary richness
+/// have half as many.
+const MAX_NODES: usize = 1_000_000;
+
+/// Records (entries of a feed) kept at most; the longest feeds, of daily podcasts, have about
+/// 5,000.
+pub const MAX_RECORDS: usize = 20_000;
 
 /// Levels that are searched upwards for `xml:base` and `xml:lang`.
 const MAX_ANCESTORS: usize = 64;
+
+/// `xml:base` attributes that count at one place; real documents have one or two.
+const MAX_BASES: usize = 8;
 
 /// How elements nest in a vocabulary, for documents that forget end tags.
 #[derive(Debug, Clone, Copy)]
 pub struct Nesting {
     /// Whether an element of this name can never be inside another of the same name, so that
     /// its start closes the one that is open.
-    pub is_record: fn(&str) -> bool,
+    pub record: fn(&str) -> bool,
     /// Whether an element of this name holds only text, so that a start tag of a field that
     /// comes straight after its text closes it.
-    pub is_leaf: fn(&str) -> bool,
+    pub leaf: fn(&str) -> bool,
     /// Whether the name is one of a field of a record.
-    pub is_field: fn(&str) -> bool,
+    pub field: fn(&str) -> bool,
 }
 
 /// A document.
@@ -42,6 +50,9 @@ pub struct Tree<'a> {
     nodes: Vec<Node>,
     /// From the document type declaration.
     entities: Vec<(&'a str, &'a str)>,
+    /// Whether `xml:base` occurs at all: few documents have it, and looking for it at every
+    /// address costs more than all else.
+    has_bases: bool,
 }
 
 const NONE: u32 = u32::MAX;
@@ -118,7 +129,7 @@ impl<'a> Tree<'a> {
                 rest = after;
             } else {
                 out.push('&');
-                rest = &from[1..];
+                rest = from.get(1..).unwrap_or_default();
             }
         }
         out.push_str(rest);
@@ -220,9 +231,23 @@ impl<'t, 'a> Element<'t, 'a> {
         })
     }
 
+    /// Whether nothing encloses it.
+    pub fn is_outermost(self) -> bool {
+        self.node().parent == 0
+    }
+
     /// What encloses it, from the inside out, itself first.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |element| element.parent()).take(MAX_ANCESTORS)
+    }
+
+    /// The `xml:base` of what encloses it, from the inside out.
+    pub fn bases(self) -> impl Iterator<Item = Cow<'t, str>> {
+        let has_bases = self.tree.has_bases;
+        self.ancestors()
+            .take_while(move |_| has_bases)
+            .filter_map(|element| element.attribute("xml:base"))
+            .take(MAX_BASES)
     }
 
     /// Whether it has child elements.
@@ -250,19 +275,6 @@ impl<'t, 'a> Element<'t, 'a> {
             next = node.next;
         }
         text
-    }
-
-    /// Whether some of its text stands in CDATA sections.
-    pub fn has_cdata(self) -> bool {
-        let mut next = self.node().first;
-        while next != NONE {
-            let node = self.tree.node(next);
-            if node.kind == Kind::CData {
-                return true;
-            }
-            next = node.next;
-        }
-        false
     }
 
     /// What stands between its tags, as written.
@@ -412,6 +424,7 @@ struct Builder<'a, 'n> {
     numbers: HashMap<Cow<'a, str>, u32>,
     /// How many open elements have each name.
     open_by_name: Vec<u32>,
+    n_records: usize,
 }
 
 /// An element whose end was not seen yet.
@@ -421,8 +434,7 @@ struct Open {
     /// The number of its name.
     name: u32,
     last_child: u32,
-    is_record: bool,
-    is_leaf: bool,
+    leaf: bool,
 }
 
 impl<'a, 'n> Builder<'a, 'n> {
@@ -432,12 +444,14 @@ impl<'a, 'n> Builder<'a, 'n> {
                 source,
                 nodes: Vec::with_capacity(source.len() / 64),
                 entities: Vec::new(),
+                has_bases: source.contains(":base"),
             },
             nesting,
             open: Vec::new(),
             scopes: Scopes::default(),
             numbers: HashMap::new(),
             open_by_name: Vec::new(),
+            n_records: 0,
         };
         builder.tree.nodes.push(Node {
             kind: Kind::Root,
@@ -459,7 +473,7 @@ impl<'a, 'n> Builder<'a, 'n> {
     fn build(mut self) -> Tree<'a> {
         let mut tokens = Tokens::new(self.tree.source);
         while let Some(token) = tokens.next() {
-            if self.tree.nodes.len() >= MAX_NODES {
+            if self.tree.nodes.len() >= MAX_NODES || self.n_records > MAX_RECORDS {
                 break;
             }
             let span = tokens.span();
@@ -528,12 +542,12 @@ impl<'a, 'n> Builder<'a, 'n> {
 
     fn push_open(&mut self, id: u32, name: u32, local: &str) {
         self.open_by_name[name as usize] += 1;
+        self.n_records += usize::from((self.nesting.record)(local));
         self.open.push(Open {
             id,
             name,
             last_child: NONE,
-            is_record: (self.nesting.is_record)(local),
-            is_leaf: (self.nesting.is_leaf)(local),
+            leaf: (self.nesting.leaf)(local),
         });
     }
 
@@ -551,6 +565,10 @@ impl<'a, 'n> Builder<'a, 'n> {
             }
         }
         let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        if depth == 1 && self.scopes.space(prefix) == Space::Other {
+            // Whatever the document calls its own vocabulary, it is the document's own.
+            self.scopes.declare(prefix, Space::Plain, depth);
+        }
         let id = self.append(Node {
             kind: Kind::Element,
             space: self.scopes.space(prefix),
@@ -571,10 +589,10 @@ impl<'a, 'n> Builder<'a, 'n> {
 
     /// Closes what should have been closed before an element of this name can start.
     fn close_forgotten(&mut self, number: u32, local: &str, at: usize) {
-        if self.open.last().is_some_and(|top| top.is_leaf) && (self.nesting.is_field)(local) {
+        if self.open.last().is_some_and(|top| top.leaf) && (self.nesting.field)(local) {
             self.close_down_to(self.open.len() - 1, at);
         }
-        if (self.nesting.is_record)(local) && self.open_by_name[number as usize] > 0 {
+        if (self.nesting.record)(local) && self.open_by_name[number as usize] > 0 {
             let open = self.open.iter().rposition(|open| open.name == number);
             self.close_down_to(open.unwrap_or(self.open.len()), at);
         }
@@ -620,7 +638,7 @@ fn offset(at: usize) -> u32 {
 /// The entities that a document type declaration declares with a value of their own.
 fn declared_entities(doctype: &str) -> Vec<(&str, &str)> {
     const MOST: usize = 256;
-    const LONGEST: usize = 1024;
+    const LONGEST: usize = 64;
     doctype
         .split("<!ENTITY")
         .skip(1)
@@ -635,4 +653,130 @@ fn declared_entities(doctype: &str) -> Vec<(&str, &str)> {
             (value.len() <= LONGEST).then_some((name, value))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NESTING: Nesting = Nesting {
+        record: |name| name == "item",
+        leaf: |name| name == "title",
+        field: |name| matches!(name, "title" | "link" | "item"),
+    };
+
+    /// The elements of a document, each with its text, as `name(text child child)`.
+    fn shown(source: &str) -> String {
+        fn show(element: Element<'_, '_>, out: &mut String) {
+            out.extend([element.full_name(), "(", element.text().trim()]);
+            for child in element.children() {
+                out.push(' ');
+                show(child, out);
+            }
+            out.push(')');
+        }
+        let tree = Tree::parse(source, &NESTING);
+        let mut out = String::new();
+        for element in tree.root().children() {
+            show(element, &mut out);
+        }
+        out
+    }
+
+    #[track_caller]
+    fn check(source: &str, expected: &str) {
+        assert_eq!(shown(source), expected, "{source}");
+    }
+
+    #[test]
+    fn crossed_and_missing_end_tags() {
+        check("<a><b><c>x</b></c>y</a>", "a(y b( c(x)))");
+        check("<a><b>x</a><d/>", "a( b(x))d()");
+        check("</x><A>x</a></a>", "A(x)");
+        check("<dc:title>x</title><b/>", "dc:title(x)b()");
+    }
+
+    #[test]
+    fn records_do_not_nest_and_leaves_hold_only_text() {
+        check("<item>a<b><item>c</item>", "item(a b())item(c)");
+        check("<title>a<link>b</link>", "title(a)link(b)");
+    }
+
+    #[test]
+    fn entities_of_the_document_and_of_html() {
+        check(
+            "<!DOCTYPE a [<!ENTITY me \"x &amp; y\">]><a>&me; caf&eacute; &no; & <![CDATA[&amp;]]></a>",
+            "a(x & y café &no; & &amp;)",
+        );
+    }
+
+    #[test]
+    fn namespaces_are_known_by_address_and_by_custom() {
+        let space = |source| {
+            let tree = Tree::parse(source, &NESTING);
+            let element = tree.root().descendants().last();
+            element.map(Element::space)
+        };
+        assert_eq!(
+            space("<x:a xmlns:x='http://purl.org/dc/elements/1.1/'/>"),
+            Some(Space::Dc)
+        );
+        assert_eq!(space("<dc:a/>"), Some(Space::Dc));
+        assert_eq!(
+            space("<a xmlns='https://www.w3.org/2005/ATOM/'/>"),
+            Some(Space::Atom)
+        );
+        assert_eq!(
+            space("<q xmlns='http://www.w3.org/2005/Atom'><a/></q><a/>"),
+            Some(Space::Plain)
+        );
+    }
+
+    #[test]
+    fn markup_inside_is_given_as_html() {
+        let html = |source, is_xhtml| {
+            let tree = Tree::parse(source, &NESTING);
+            let first = tree.root().children().next();
+            first
+                .map(|element| element.inner_html(is_xhtml))
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            html("<a><h:p>x<h:br/><h:i/></h:p></a>", true),
+            "<p>x<br></br><i></i></p>".replace("</br>", "")
+        );
+        assert_eq!(html("<a><![CDATA[<b>]]></a>", true), "&lt;b&gt;");
+        assert_eq!(html("<a><![CDATA[<b>]]></a>", false), "<b>");
+    }
+
+    #[test]
+    fn hostile_documents_cost_no_more_than_their_length() {
+        for piece in [
+            "<a>",
+            "</a>",
+            "<a",
+            "<",
+            "<a b=\"",
+            "<!--",
+            "<![CDATA[",
+            "<!DOCTYPE [",
+            "<? ",
+            "&",
+            "<item>",
+        ] {
+            let source = piece.repeat(100_000);
+            let tree = Tree::parse(&source, &NESTING);
+            assert!(tree.root().descendants().count() <= 100_000, "{piece}");
+        }
+        let open = "<a><![CDATA[x</a>".repeat(50_000) + "]]>";
+        assert_eq!(
+            Tree::parse(&open, &NESTING).root().descendants().count(),
+            50_000
+        );
+        let crossed = "<a><b>".repeat(50_000) + &"</c></a>".repeat(50_000);
+        assert_eq!(
+            Tree::parse(&crossed, &NESTING).root().descendants().count(),
+            100_000
+        );
+    }
 }

@@ -15,7 +15,7 @@ use crate::text::Verbatim;
 /// Characters in one cell beyond which a table places text rather than showing data.
 const LONG_CELL: usize = 700;
 
-/// The blocks of the subtree at `root`, of which only those texts, pictures and rules count
+/// The blocks of the subtree at `root`, hidden parts included, of which only those texts, pictures and rules count
 /// for which `keep` holds. Relative addresses count from `base`.
 pub fn build(
     outline: &Outline<'_>,
@@ -120,8 +120,7 @@ impl<'a> Builder<'_, 'a> {
             }
             return at + 1;
         }
-        // The root of an outline is silent in itself only where it is the whole page's head.
-        if node.tag.is_silent() || node.is_hidden() {
+        if node.tag.is_silent() {
             return node.end;
         }
         if node.tag.is_block() {

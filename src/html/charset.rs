@@ -233,6 +233,43 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
+/// A short text that was encoded as UTF-8 twice, read right, where that is certain: "cafÃ­" with
+/// the soft hyphen that the second byte of `í` became. Other text as it is.
+///
+/// Without such a witness nothing is touched. "Ã©" may be what somebody wrote about encodings,
+/// and "é »" is ordinary French that happens to be valid.
+pub fn undo_double_encoding(text: &str) -> Cow<'_, str> {
+    let is_lead = |c: char| matches!(c, '\u{c2}'..='\u{f4}');
+    let mut before = ' ';
+    let has_witness = text.chars().any(|c| {
+        let is_witness = is_lead(before) && (c == '\u{ad}' || is_c1(c));
+        before = c;
+        is_witness
+    });
+    if !has_witness {
+        return Cow::Borrowed(text);
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(windows_1252_byte).collect();
+    match bytes.map(String::from_utf8) {
+        Some(Ok(once)) => Cow::Owned(once),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// The byte of a character in windows-1252; bytes that it leaves undefined are control characters.
+fn windows_1252_byte(c: char) -> Option<u8> {
+    if let Ok(byte) = u8::try_from(u32::from(c)) {
+        return Some(byte);
+    }
+    let mut buffer = [0; 4];
+    let (encoded, _, failed) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+    if failed {
+        None
+    } else {
+        encoded.first().copied()
+    }
+}
+
 /// Text whose control characters U+0080 to U+009F, which nobody writes, are read as what they
 /// came from: windows-1252 taken for ISO 8859-1, or UTF-8 taken for ISO 8859-1 and encoded again.
 fn without_c1(text: &str) -> Cow<'_, str> {
@@ -358,6 +395,20 @@ mod tests {
             "déjà vu, l’été",
         );
         check("dÃ©jÃ\u{a0} vu".as_bytes(), None, "dÃ©jÃ\u{a0} vu");
+    }
+
+    #[test]
+    fn a_title_encoded_twice_is_mended_where_that_is_certain() {
+        for (text, expected) in [
+            ("desafÃ\u{ad}a â€œsÃ\u{ad}â€\u{9d}", "desafía “sí”"),
+            ("cafÃ© Ã la carte", "cafÃ© Ã la carte"),
+            (
+                "soft\u{ad}hyphen, café\u{a0}»",
+                "soft\u{ad}hyphen, café\u{a0}»",
+            ),
+        ] {
+            assert_eq!(undo_double_encoding(text), expected);
+        }
     }
 
     #[test]

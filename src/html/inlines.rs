@@ -10,6 +10,7 @@ use crate::news::Inline;
 use crate::text::Plain;
 
 /// How a piece of text is set.
+#[allow(clippy::struct_excessive_bools)] // Styles come in any combination.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Style {
     pub link: Option<Url>,

@@ -264,7 +264,7 @@ fn words(html: &str, chars: usize, is_tag: fn(&Tag<'_>) -> bool) -> String {
         let tag = Tag::at_start(from).filter(|tag| is_tag(tag));
         let Some(tag) = tag else {
             out.push('<');
-            rest = &from[1..];
+            rest = from.get(1..).unwrap_or_default();
             continue;
         };
         if is_one_of(tag.name, APART) {
@@ -336,7 +336,7 @@ impl<'a> Tag<'a> {
     /// Reads the tag that `html`, which begins with `<`, begins with; `None` when the `<` is
     /// only a character, as in `a < b`.
     ///
-    /// A tag that never ends takes all that is left.
+    /// A tag that is not closed ends where the next one begins, or with the text.
     pub fn at_start(html: &'a str) -> Option<Self> {
         let bytes = html.as_bytes();
         let is_end = bytes.get(1) == Some(&b'/');
@@ -351,16 +351,16 @@ impl<'a> Tag<'a> {
             .skip(start)
             .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>' | b'<'))
             .map_or(bytes.len(), |n| n + start);
-        let close = tag_end(bytes, name_end);
-        let end = close.unwrap_or(bytes.len());
+        let end = tag_end(bytes, name_end);
+        let is_closed = bytes.get(end) == Some(&b'>');
         let inside = html.get(name_end..end)?;
         Some(Self {
             name: html.get(start..name_end)?,
             attributes: inside.strip_suffix('/').unwrap_or(inside),
             is_end,
             is_empty: inside.ends_with('/'),
-            is_closed: close.is_some(),
-            len: close.map_or(bytes.len(), |n| n + 1),
+            is_closed,
+            len: end + usize::from(is_closed),
         })
     }
 
@@ -385,13 +385,13 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Where the `>` of a tag stands, quoted values skipped. A quote counts only after `=`.
-fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
+/// Where the `>` of a tag stands, or what ends it without one. A quote counts only after `=`.
+fn tag_end(bytes: &[u8], from: usize) -> usize {
     let mut quote = None;
     let mut last = b' ';
     for (at, &b) in bytes.iter().enumerate().skip(from) {
         match (quote, b) {
-            (None, b'>') => return Some(at),
+            (None, b'>' | b'<') => return at,
             (None, b'"' | b'\'') if last == b'=' => quote = Some(b),
             (Some(open), _) if open == b => quote = None,
             _ => {}
@@ -401,10 +401,9 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
         }
     }
     // A quote that never ends swallows the rest; the first `>` is the better guess then.
-    quote.and_then(|_| {
-        let rest = bytes.get(from..)?;
-        rest.iter().position(|b| *b == b'>').map(|n| n + from)
-    })
+    let rest = bytes.get(from..).filter(|_| quote.is_some());
+    let bracket = rest.and_then(|rest| rest.iter().position(|b| *b == b'>'));
+    bracket.map_or(bytes.len(), |n| n + from)
 }
 
 #[cfg(test)]

@@ -22,7 +22,9 @@ fn block(block: &Block, out: &mut String) {
         Block::List { first, items } => list(*first, items, out),
         Block::Quote(inner) => {
             out.push_str("<blockquote>");
-            inner.iter().for_each(|block| self::block(block, out));
+            for block in inner {
+                self::block(block, out);
+            }
             out.push_str("</blockquote>");
         }
         Block::Code(text) => {
@@ -36,7 +38,9 @@ fn block(block: &Block, out: &mut String) {
             credit,
         } => {
             out.push_str("<figure>");
-            images.iter().for_each(|image| self::image(image, out));
+            for image in images {
+                self::image(image, out);
+            }
             if !caption.is_empty() || credit.is_some() {
                 out.push_str("<figcaption>");
                 inlines(caption, out);
@@ -64,7 +68,9 @@ fn list(first: Option<u32>, items: &[Vec<Block>], out: &mut String) {
     }
     for item in items {
         out.push_str("<li>");
-        item.iter().for_each(|block| self::block(block, out));
+        for block in item {
+            self::block(block, out);
+        }
         out.push_str("</li>");
     }
     out.push_str(if first.is_some() { "</ol>" } else { "</ul>" });
@@ -76,7 +82,9 @@ fn table(has_head: bool, rows: &[Vec<Vec<Inline>>], out: &mut String) {
     for (number, row) in rows.iter().enumerate() {
         out.push_str("<tr>");
         let cell = if has_head && number == 0 { "th" } else { "td" };
-        row.iter().for_each(|text| element(cell, text, out));
+        for text in row {
+            element(cell, text, out);
+        }
         out.push_str("</tr>");
     }
     out.push_str("</table>");

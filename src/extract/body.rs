@@ -1,0 +1,110 @@
+//! From judged runs to the blocks of the article.
+
+use url::Url;
+
+use super::runs::Runs;
+use super::trace::Fate;
+use super::words::{Class, Signs};
+use crate::html::build;
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+use crate::news::Block;
+
+/// The blocks of the runs that are kept, with the pictures and rules among them.
+pub(super) fn blocks(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &[Fate],
+    base: Option<&Url>,
+) -> Vec<Block> {
+    let kept: Vec<u32> = runs
+        .all
+        .iter()
+        .zip(fates)
+        .filter(|(_, fate)| fate.is_kept() || **fate == Fate::Caption)
+        .flat_map(|(run, _)| runs.nodes(run).iter().copied())
+        .collect();
+    let (Some(&first), Some(&last)) = (kept.iter().min(), kept.iter().max()) else {
+        return Vec::new();
+    };
+    let mut keep = vec![false; outline.nodes().len()];
+    for &node in &kept {
+        keep[node as usize] = true;
+        // The spaces around it, which no run owns.
+    }
+    keep_spaces(outline, &mut keep, first, last);
+    keep_pictures(outline, runs, fates, &mut keep, first, last);
+    let root = outline
+        .ancestors(first)
+        .find(|&up| outline.node(up).end > last)
+        .unwrap_or(0);
+    build(outline, root, base, &|at| keep[at as usize])
+}
+
+/// White space between two kept texts counts as text.
+fn keep_spaces(outline: &Outline<'_>, keep: &mut [bool], first: u32, last: u32) {
+    for at in first..=last {
+        let node = outline.node(at);
+        if node.tag == Tag::Text && node.text().trim().is_empty() {
+            keep[at as usize] = true;
+        }
+    }
+}
+
+/// A picture or a rule belongs to the article when most of the text around it does.
+fn keep_pictures(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &[Fate],
+    keep: &mut [bool],
+    first: u32,
+    last: u32,
+) {
+    let mut columns = vec![(0.0, 0.0); outline.nodes().len()];
+    for (run, fate) in runs.all.iter().zip(fates) {
+        let own = &mut columns[run.block as usize];
+        own.0 += run.columns;
+        if fate.is_kept() {
+            own.1 += run.columns;
+        }
+    }
+    for at in (1..columns.len()).rev() {
+        let own: (f32, f32) = columns[at];
+        let up = outline.nodes()[at].parent as usize;
+        columns[up].0 += own.0;
+        columns[up].1 += own.1;
+    }
+    for at in first..=last {
+        let node = outline.node(at);
+        if !matches!(node.tag, Tag::Img | Tag::Hr) {
+            continue;
+        }
+        let around = outline
+            .ancestors(at)
+            .find(|&up| columns[up as usize].0 > 0.0);
+        let is_inside = around.is_some_and(|up| {
+            let (all, kept) = columns[up as usize];
+            // A caption alone around the picture: its figure is judged by what is around it.
+            if outline.node(up).tag == Tag::Figure || kept == 0.0 && all < 400.0 {
+                let outer = outline
+                    .ancestors(up)
+                    .map(|up| columns[up as usize])
+                    .find(|c| c.0 > all);
+                return outer.is_some_and(|(all, kept)| kept > 0.5 * all);
+            }
+            kept > 0.5 * all
+        });
+        let is_other = || {
+            outline.ancestors(at).take(5).any(|up| {
+                outline.node(up).attr("class").is_some_and(|names| {
+                    let signs = Signs::of(names);
+                    signs.has(Class::Related)
+                        || signs.has(Class::Author)
+                        || signs.has(Class::Share)
+                        || signs.has(Class::Ad)
+                })
+            })
+        };
+        keep[at as usize] = is_inside && (node.tag == Tag::Hr || !is_other());
+    }
+}

@@ -1,0 +1,235 @@
+//! The text of pages that keep it for their scripts.
+//!
+//! Some pages hold the article in structured data or in the state of a script, and show nothing
+//! of it, or its beginning, before that script has run. Such text is taken only when the page
+//! itself shows far less: where both are there, the page's own is always the better one.
+
+use url::Url;
+
+use super::head::Head;
+use super::title::unescape;
+use crate::html;
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+use crate::news::{Block, Inline};
+use crate::text::Plain;
+
+/// Characters of hidden text that are worth showing.
+const WORTH: usize = 500;
+
+/// How much longer than the text on the page it must be.
+const TIMES: usize = 2;
+
+/// Characters on the page from which its scripts are not searched.
+const ENOUGH: usize = 400;
+
+/// Characters of a string in a script that can be a piece of an article.
+const PIECE: usize = 120;
+
+/// Bytes of scripts that are searched.
+const MAX_SCRIPTS: usize = 4 << 20;
+
+/// The article as the page keeps it for its scripts; `None` when what the page shows, `shown`
+/// characters, is as good.
+pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>, shown: usize) -> Option<Vec<Block>> {
+    let base = head.base.as_ref();
+    let is_longer = |blocks: &Vec<Block>| {
+        let length = length(blocks);
+        length >= WORTH && length > TIMES * shown
+    };
+    let stated = Some(blocks_of(&head.ld.body, base)).filter(is_longer);
+    stated.or_else(|| {
+        (shown < ENOUGH)
+            .then(|| in_scripts(outline, base))
+            .flatten()
+            .filter(is_longer)
+    })
+}
+
+/// Characters of text in blocks, those of lists and quotes aside.
+pub(super) fn length(blocks: &[Block]) -> usize {
+    blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(text) | Block::Heading { text, .. } => {
+                Inline::text(text).chars().count()
+            }
+            Block::List { items, .. } => items.iter().map(|item| length(item)).sum(),
+            Block::Quote(inner) => length(inner),
+            _ => 0,
+        })
+        .sum()
+}
+
+/// Blocks of a text that is HTML, or plain with a line for each paragraph.
+fn blocks_of(text: &str, base: Option<&Url>) -> Vec<Block> {
+    if is_markup(text) {
+        return html::blocks(text, base);
+    }
+    let text = unescape_lines(text);
+    text.lines()
+        .map(Plain::new)
+        .filter(|line| !line.is_empty())
+        .map(|line| Block::Paragraph(vec![Inline::Text(line)]))
+        .collect()
+}
+
+fn is_markup(text: &str) -> bool {
+    ["<p", "</p>", "<br", "<div", "&lt;p"]
+        .iter()
+        .any(|tag| text.contains(tag))
+}
+
+fn unescape_lines(text: &str) -> String {
+    text.lines().map(unescape).collect::<Vec<_>>().join("\n")
+}
+
+/// The longest text among the strings of the scripts: strings of one key belong together.
+fn in_scripts(outline: &Outline<'_>, base: Option<&Url>) -> Option<Vec<Block>> {
+    let mut groups: Vec<(String, String)> = Vec::new();
+    let mut left = MAX_SCRIPTS;
+    for node in outline.nodes() {
+        if node.tag != Tag::Text || outline.node(node.parent).tag != Tag::Script {
+            continue;
+        }
+        let script = node.text();
+        let Some(rest) = left.checked_sub(script.len()) else {
+            break;
+        };
+        left = rest;
+        let is_ld = outline
+            .node(node.parent)
+            .attr("type")
+            .is_some_and(|kind| kind.contains("ld+json"));
+        if is_ld {
+            continue;
+        }
+        strings(script, &mut |key, text| {
+            // State that was written as a string holds strings itself.
+            if text.contains("\":\"") {
+                strings(&text, &mut |key, text| add(&mut groups, key, text));
+            } else {
+                add(&mut groups, key, text);
+            }
+        });
+    }
+    let (_, text) = groups.into_iter().max_by_key(|(_, text)| text.len())?;
+    Some(blocks_of(&text, base))
+}
+
+fn add(groups: &mut Vec<(String, String)>, key: &str, text: String) {
+    if !is_prose(&text) {
+        return;
+    }
+    let room = groups.len() < 64;
+    match groups.iter_mut().find(|(known, _)| known == key) {
+        Some((_, all)) if !all.contains(&text) => {
+            all.push('\n');
+            all.push_str(&text);
+        }
+        None if room => groups.push((key.to_owned(), text)),
+        _ => {}
+    }
+}
+
+/// Whether a string is made of sentences and not of code, styles or data.
+fn is_prose(text: &str) -> bool {
+    let length = text.chars().count();
+    let spaces = text.chars().filter(|c| c.is_whitespace()).count();
+    let odd = text
+        .chars()
+        .filter(|c| matches!(c, '{' | '}' | ';' | '=' | '|' | '\\' | '_'))
+        .count();
+    let stops = text.matches(['.', '!', '?', '。', '،', '।']).count();
+    length >= PIECE && spaces * 12 >= length && odd * 30 < length && stops * 400 >= length
+}
+
+/// Calls `found` with every long string of a script, unescaped, and the key in front of it.
+fn strings<'s>(script: &'s str, found: &mut dyn FnMut(&str, String)) {
+    let bytes = script.as_bytes();
+    let mut at = 0;
+    let mut last: &'s str = "";
+    while let Some(start) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|&b| b == b'"'))
+    {
+        let start = at + start + 1;
+        let mut end = start;
+        while let Some(&byte) = bytes.get(end) {
+            match byte {
+                b'"' => break,
+                b'\\' => end += 2,
+                _ => end += 1,
+            }
+        }
+        let Some(raw) = script.get(start..end.min(bytes.len())) else {
+            break;
+        };
+        if raw.len() >= PIECE {
+            let quoted = format!("\"{raw}\"");
+            if let Ok(text) = serde_json::from_str::<String>(&quoted) {
+                found(last, text);
+            }
+        } else if bytes.get(end + 1) == Some(&b':') {
+            last = raw;
+        }
+        at = end + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    #[track_caller]
+    fn check(page: &str, shown: usize, expected: Option<usize>) {
+        let page = dom::parse(page);
+        let outline = Outline::of(&page);
+        let head = Head::of(&outline, None);
+        assert_eq!(
+            find(&outline, &head, shown).map(|blocks| blocks.len()),
+            expected
+        );
+    }
+
+    fn sentence() -> String {
+        "The harbour stays closed until the storm is over, said the port. ".repeat(5)
+    }
+
+    #[test]
+    fn the_text_in_structured_data_is_taken_when_the_page_shows_little() {
+        let body = format!("{}\\n{}", sentence(), sentence());
+        let page = format!(
+            r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Storm","articleBody":"{body}"}}</script>"#
+        );
+        check(&page, 100, Some(2));
+        check(&page, 500, None);
+    }
+
+    #[test]
+    fn the_state_of_a_script_is_searched() {
+        let body = format!(
+            "\\u003cp\\u003e{}\\u003c/p\\u003e\\u003cp\\u003e{}\\u003c/p\\u003e",
+            sentence(),
+            sentence()
+        );
+        check(
+            &format!(r#"<script>window.state={{"title":"Storm","content":"{body}"}}</script>"#),
+            0,
+            Some(2),
+        );
+        let pushed = serde_json::to_string(&format!(r#"{{"content":"{body}"}}"#)).unwrap();
+        check(
+            &format!("<script>self.push([1,{pushed}])</script>"),
+            0,
+            Some(2),
+        );
+    }
+
+    #[test]
+    fn code_is_no_text() {
+        let code = "function(){var a=1;return a==2?b:c};".repeat(40);
+        check(&format!(r#"<script>x("{code}")</script>"#), 0, None);
+    }
+}

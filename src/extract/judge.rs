@@ -1,0 +1,317 @@
+//! The fate of every run: what the model says, and the few rules that are safe on top of it.
+
+use std::collections::HashSet;
+
+use super::features::{overlap, tokens};
+use super::rules;
+use super::runs::{Run, Runs};
+use super::trace::{Fate, Judgement, Trace};
+use super::words::{Class, Signs};
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+use crate::text::Plain;
+
+/// The score from which a run is kept on a page that the model finds easy.
+const KEEP: f32 = 0.5;
+
+/// The bound as a share of the score that the best text of the page reaches: on a page where
+/// nothing looks quite like an article, what looks most like one is it.
+const SHARE: f32 = 0.55;
+
+/// Columns of the best text that set the bound: a paragraph or two.
+const BEST: f32 = 600.0;
+
+/// The bound never falls below this.
+const LEAST: f32 = 0.12;
+
+/// Lines with names and dates in front of the first paragraph; more of them are a list.
+const HEAD_LINES: usize = 3;
+
+/// Columns from which a line said twice is a repetition and not a refrain.
+const REPEATED: f32 = 60.0;
+
+/// What was decided about a page.
+pub(super) struct Judged {
+    /// The fate of each run.
+    pub fates: Vec<Fate>,
+    /// The run that holds the title.
+    pub title_at: Option<usize>,
+    pub kicker: Option<Plain>,
+    pub standfirst: Option<Plain>,
+}
+
+/// Decides about every run of a page.
+pub(super) fn judge(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    title: &str,
+    title_at: Option<usize>,
+    byline: Option<&str>,
+    description: &str,
+    scores: &[f32],
+) -> Judged {
+    let bound = bound(runs, scores);
+    let mut fates: Vec<Fate> = scores
+        .iter()
+        .map(|&score| {
+            if score >= bound {
+                Fate::Kept
+            } else {
+                Fate::Dropped
+            }
+        })
+        .collect();
+    fates.resize(runs.all.len(), Fate::Dropped);
+    let first_prose = (0..runs.all.len())
+        .find(|&at| fates[at].is_kept() && runs.all[at].is_prose())
+        .unwrap_or(0);
+    let mut head_lines = 0;
+    let title_letters = letters(title);
+    for (at, (run, fate)) in runs.all.iter().zip(&mut fates).enumerate() {
+        let text = runs.text(run);
+        if fate.is_kept() {
+            if at < first_prose + 2 && repeats_title(text, run, &title_letters) {
+                *fate = Fate::RepeatsTitle;
+            } else if at < first_prose
+                && head_lines < HEAD_LINES
+                && rules::is_head_line(text, run.columns, byline)
+            {
+                head_lines += 1;
+                *fate = Fate::Head;
+            } else if let Some(name) = rules::nag(run, text) {
+                *fate = Fate::Rule(name);
+            }
+        }
+        // A caption stays with its picture.
+        let is_caption = std::iter::once(run.block)
+            .chain(outline.ancestors(run.block))
+            .take(3)
+            .any(|up| outline.node(up).tag == Tag::Figcaption);
+        if is_caption && !fate.is_kept() {
+            *fate = Fate::Caption;
+        }
+    }
+    rules::mark_teasers(runs, &mut fates);
+    drop_repeated(runs, &mut fates);
+    drop_empty_headings(outline, runs, &mut fates);
+    let kicker = kicker(outline, runs, title_at);
+    let standfirst = standfirst(outline, runs, &mut fates, description);
+    Judged {
+        fates,
+        title_at,
+        kicker,
+        standfirst,
+    }
+}
+
+/// Whether a line is the title again, perhaps with the path to it in front.
+fn repeats_title(text: &str, run: &Run, title: &str) -> bool {
+    if run.columns > 400.0 || title.is_empty() {
+        return false;
+    }
+    let own = letters(text);
+    own == title
+        || title.len() > 20
+            && own.len() < 2 * title.len()
+            && own.ends_with(title)
+            && !text.ends_with('.')
+}
+
+/// Drops what says word for word what was kept before: captions set twice, pulled quotes. Where
+/// much is said twice, it is the story that repeats itself.
+fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
+    let mut known: HashSet<&str> = HashSet::new();
+    let again: Vec<usize> = (0..fates.len())
+        .filter(|&at| {
+            let run = &runs.all[at];
+            fates[at].is_kept() && run.columns > REPEATED && !known.insert(runs.text(run))
+        })
+        .collect();
+    if again.len() <= 2 {
+        for at in again {
+            fates[at] = Fate::Rule("repeated");
+        }
+    }
+}
+
+/// The run that holds the title.
+pub(super) fn title_at(runs: &Runs, title: &str) -> Option<usize> {
+    let words = tokens(title);
+    runs.all
+        .iter()
+        .position(|run| run.columns < 400.0 && overlap(&words, &tokens(runs.text(run))) > 0.7)
+}
+
+/// The score from which runs of this page are kept.
+fn bound(runs: &Runs, scores: &[f32]) -> f32 {
+    let mut best: Vec<(f32, f32)> = runs
+        .all
+        .iter()
+        .zip(scores)
+        .map(|(run, score)| (*score, run.columns))
+        .collect();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut sum, mut left) = (0.0, BEST);
+    for (score, columns) in best {
+        let taken = columns.min(left);
+        sum += score * taken;
+        left -= taken;
+    }
+    (SHARE * sum / (BEST - left).max(1.0)).clamp(LEAST, KEEP)
+}
+
+/// A heading with nothing kept behind it before the next heading of its kind, at the end.
+fn drop_empty_headings(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    for at in (0..fates.len()).rev() {
+        if fates[at].is_kept() {
+            if !rules::is_heading(outline, &runs.all[at]) {
+                break;
+            }
+            fates[at] = Fate::Stray;
+        }
+    }
+}
+
+/// Takes the standfirst out of the text: the first line that is kept, when it is called one, is
+/// set as a sub-heading, or says what the page says of itself, and more text follows.
+fn standfirst(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &mut [Fate],
+    description: &str,
+) -> Option<Plain> {
+    let mut kept = (0..fates.len()).filter(|&at| fates[at].is_kept());
+    let (first, next) = (kept.next()?, kept.next()?);
+    let (run, behind) = (&runs.all[first], &runs.all[next]);
+    let text = runs.text(run);
+    let is_called = std::iter::once(run.block)
+        .chain(outline.ancestors(run.block))
+        .take(2)
+        .chain(
+            runs.nodes(run)
+                .iter()
+                .map(|&node| outline.node(node).parent),
+        )
+        .any(|up| {
+            outline
+                .node(up)
+                .attr("class")
+                .is_some_and(is_standfirst_name)
+        });
+    let is_heading = rules::is_heading(outline, run) && run.columns > STANDFIRST.start;
+    let is_described = !description.is_empty()
+        && overlap(&tokens(description), &tokens(text)) > 0.8
+        && run.block != behind.block;
+    let is_apart = outline.node(run.block).parent != outline.node(behind.block).parent
+        || outline.node(run.block).tag != outline.node(behind.block).tag
+        || run.bold > 0.9 * run.columns;
+    let is_standfirst =
+        STANDFIRST.contains(&run.columns) && (is_called || is_heading || is_described && is_apart);
+    is_standfirst.then(|| {
+        fates[first] = Fate::Head;
+        Plain::new(text)
+    })
+}
+
+/// Columns of a standfirst.
+const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
+
+/// Whether a class calls its element a standfirst.
+fn is_standfirst_name(names: &str) -> bool {
+    let names = names.to_ascii_lowercase();
+    [
+        "standfirst",
+        "subtitle",
+        "sub-title",
+        "subhead",
+        "dek",
+        "deck",
+        "summary",
+        "excerpt",
+        "intro",
+        "lead",
+        "chapo",
+        "teaser-text",
+        "abstract",
+        "vorspann",
+        "sapo",
+        "bajada",
+        "entradilla",
+        "ingress",
+        "manchet",
+        "perex",
+    ]
+    .iter()
+    .any(|word| names.contains(word))
+        && !names.contains("leader")
+}
+
+/// The line right above the title whose element is called a kicker or a section.
+fn kicker(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Option<Plain> {
+    let run = &runs.all[title_at?.checked_sub(1)?];
+    let is_kicker = std::iter::once(run.block)
+        .chain(
+            runs.nodes(run)
+                .iter()
+                .map(|&node| outline.node(node).parent),
+        )
+        .any(|up| {
+            outline.node(up).attr("class").is_some_and(|names| {
+                let lower = names.to_lowercase();
+                [
+                    "kicker", "eyebrow", "overline", "topic", "section", "category", "label",
+                    "rubri",
+                ]
+                .iter()
+                .any(|word| lower.contains(word))
+                    && !Signs::of(names).has(Class::Nav)
+            })
+        });
+    (is_kicker && run.columns < 50.0).then(|| Plain::new(runs.text(run)))
+}
+
+/// What was decided, for people.
+pub(super) fn trace(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], scores: &[f32]) -> Trace {
+    let judgements = runs.all.iter().enumerate().map(|(at, run)| {
+        let text = runs.text(run);
+        let end = text
+            .char_indices()
+            .nth(120)
+            .map_or(text.len(), |(end, _)| end);
+        Judgement {
+            text: Plain::new(text.get(..end).unwrap_or(text)),
+            path: Plain::new(&path(outline, run.block)),
+            score: scores.get(at).copied().unwrap_or(0.0),
+            fate: fates[at],
+        }
+    });
+    Trace(judgements.collect())
+}
+
+/// Three levels of a run's place in the page.
+fn path(outline: &Outline<'_>, at: u32) -> String {
+    let mut parts: Vec<String> = std::iter::once(at)
+        .chain(outline.ancestors(at))
+        .take(3)
+        .map(|up| {
+            let node = outline.node(up);
+            let class = node
+                .attr("class")
+                .and_then(|names| names.split_whitespace().next());
+            match class {
+                Some(class) => format!("{}.{class}", node.tag.name()),
+                None => node.tag.name().to_owned(),
+            }
+        })
+        .collect();
+    parts.reverse();
+    parts.join(" > ")
+}
+
+/// Letters and digits in lower case.
+pub(super) fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

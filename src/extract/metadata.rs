@@ -1,0 +1,307 @@
+//! Dates, section, language, publisher, picture: the fields of an article besides its text.
+
+use url::Url;
+
+use super::dates::{self, Order, Stamp};
+use super::head::Head;
+use super::runs::Runs;
+use super::title::unescape;
+use super::words::{self, Class, Phrase, Signs};
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+use crate::html::urls;
+use crate::news::Image;
+use crate::text::Plain;
+
+/// Runs around the title in which a visible date is looked for.
+const BEFORE_TITLE: usize = 10;
+const BEHIND_TITLE: usize = 30;
+
+/// Names of `<meta>` that hold the day of publication, the most trustworthy first.
+const PUBLISHED: [&str; 30] = [
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "og:published_time",
+    "article:published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_online_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "publication_date",
+    "published_time",
+    "published-date",
+    "datecreated",
+    "date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "originalpublicationdate",
+    "rnews:datepublished",
+    "displaydate",
+    "timestamp",
+];
+
+/// Names of `<meta>` that hold the day of the last change.
+const MODIFIED: [&str; 9] = [
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "og:modified_time",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+    "dc.date.modified",
+    "revised",
+];
+
+/// When an article was published, and when it was last changed.
+pub(super) fn dates(
+    outline: &Outline<'_>,
+    head: &Head<'_>,
+    runs: &Runs,
+    title_at: Option<usize>,
+    url: Option<&Url>,
+) -> (Option<Stamp>, Option<Stamp>) {
+    let order = order(head, url);
+    let read = |text: &str| dates::find(text, order);
+    let meta = |names: &[&str]| names.iter().find_map(|name| read(head.meta_of(&[name])?));
+    let itemprop = |property: &str| {
+        head.itemprops
+            .iter()
+            .filter(|(own, _)| *own == property)
+            .find_map(|&(_, at)| read(&stated_time(outline, at)))
+    };
+    let address = || {
+        head.canonical
+            .as_ref()
+            .and_then(dates::in_address)
+            .or_else(|| url.and_then(dates::in_address))
+    };
+    let visible = near_title(runs, title_at, &read);
+    let stated = read(&head.ld.published)
+        .or_else(|| meta(&PUBLISHED[..4]))
+        .or_else(|| itemprop("datePublished"));
+    let published = match stated {
+        // The instant is what machines are told; the day is what readers are.
+        Some(stamp) => Some(
+            [visible, address()]
+                .into_iter()
+                .flatten()
+                .fold(stamp, |stamp, seen| stamp.on_day(seen.day())),
+        ),
+        None => marked_time(outline, head, &read)
+            .or(visible)
+            .or_else(|| meta(&PUBLISHED[4..]))
+            .or_else(address)
+            .or_else(|| itemprop("dateCreated"))
+            .or_else(|| in_text(runs, &read))
+            .or_else(|| read(&head.ld.modified))
+            .or_else(|| meta(&MODIFIED))
+            .or_else(|| itemprop("dateModified")),
+    };
+    let updated = read(&head.ld.modified)
+        .or_else(|| meta(&MODIFIED))
+        .or_else(|| itemprop("dateModified"));
+    (published, updated)
+}
+
+/// How the page writes days and months.
+fn order(head: &Head<'_>, url: Option<&Url>) -> Order {
+    let locale = head
+        .meta_of(&["og:locale"])
+        .or(head.language)
+        .unwrap_or_default()
+        .replace('-', "_")
+        .to_lowercase();
+    let is_american = locale == "en_us"
+        || (locale == "en" || locale.is_empty())
+            && url
+                .and_then(Url::host_str)
+                .and_then(|host| host.rsplit('.').next())
+                .is_some_and(|domain| matches!(domain, "com" | "gov" | "us"));
+    if is_american {
+        Order::MonthFirst
+    } else {
+        Order::DayFirst
+    }
+}
+
+/// What an element with a time says: its attributes first.
+fn stated_time(outline: &Outline<'_>, at: u32) -> String {
+    let node = outline.node(at);
+    ["datetime", "content", "title"]
+        .iter()
+        .find_map(|key| {
+            node.attr(key)
+                .filter(|value| value.bytes().any(|b| b.is_ascii_digit()))
+        })
+        .map_or_else(|| outline.text_of(at, 200), str::to_owned)
+}
+
+/// The first `<time>` that is not said to be that of a comment, a change or another story.
+fn marked_time(
+    outline: &Outline<'_>,
+    head: &Head<'_>,
+    read: &impl Fn(&str) -> Option<Stamp>,
+) -> Option<Stamp> {
+    let mut second = None;
+    for &at in head.times.iter().take(60) {
+        let own = outline.node(at);
+        let names = std::iter::once(own)
+            .chain(outline.ancestors(at).take(6).map(|up| outline.node(up)))
+            .flat_map(|node| {
+                node.attrs()
+                    .filter(|(key, _)| matches!(*key, "class" | "id"))
+                    .map(|(_, names)| names)
+            });
+        let mut is_other = false;
+        let mut is_update = own
+            .attr("itemprop")
+            .is_some_and(|property| property.contains("odified"));
+        for names in names {
+            let signs = Signs::of(names);
+            is_other |=
+                signs.has(Class::Comment) || signs.has(Class::Related) || signs.has(Class::Side);
+            is_update |= names.contains("updated") && !names.contains("published");
+        }
+        is_other |= outline
+            .ancestors(at)
+            .any(|up| matches!(outline.node(up).tag, Tag::Aside | Tag::Footer | Tag::Nav));
+        if is_other {
+            continue;
+        }
+        if let Some(stamp) = read(&stated_time(outline, at)) {
+            if !is_update {
+                return Some(stamp);
+            }
+            second = second.or(Some(stamp));
+        }
+    }
+    second
+}
+
+/// A date in a short line near the title.
+fn near_title(
+    runs: &Runs,
+    title_at: Option<usize>,
+    read: &impl Fn(&str) -> Option<Stamp>,
+) -> Option<Stamp> {
+    let title_at = title_at?;
+    let behind = title_at + 1..(title_at + BEHIND_TITLE).min(runs.all.len());
+    let before = title_at.saturating_sub(BEFORE_TITLE)..title_at;
+    let is_update = |text: &str| {
+        let text = text.to_lowercase();
+        [
+            "updated",
+            "modified",
+            "aktualisiert",
+            "mis à jour",
+            "actualizado",
+            "更新",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
+    };
+    let mut update = None;
+    for at in behind.chain(before.rev()) {
+        let run = &runs.all[at];
+        if run.columns > 160.0 {
+            continue;
+        }
+        let text = runs.text(run);
+        if let Some(stamp) = read(text) {
+            if !is_update(text) || text.to_lowercase().contains("published") {
+                return Some(stamp);
+            }
+            update = update.or(Some(stamp));
+        }
+    }
+    update
+}
+
+/// A date in any line that is little more than a date.
+fn in_text(runs: &Runs, read: &impl Fn(&str) -> Option<Stamp>) -> Option<Stamp> {
+    let short = |run: &&super::runs::Run| run.columns < 60.0;
+    runs.all
+        .iter()
+        .filter(short)
+        .filter(|run| !words::has(words::phrases(runs.text(run)), Phrase::Rights))
+        .find_map(|run| read(runs.text(run)))
+}
+
+/// The name of the publisher.
+pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
+    let name = head.site_name().map(unescape).or_else(|| {
+        let host = url?.host_str()?;
+        Some(host.trim_start_matches("www.").to_owned())
+    })?;
+    some(&name)
+}
+
+/// The section an article stands in.
+pub(super) fn section(head: &Head<'_>) -> Option<Plain> {
+    let section = head.meta_of(&[
+        "article:section",
+        "og:article:section",
+        "parsely-section",
+        "section",
+        "cxenseparse:recs:category",
+    ]);
+    let section = section.map_or_else(|| unescape(&head.ld.section), unescape);
+    some(&section).filter(|section| section.chars().count() < 60)
+}
+
+/// The language a page says it is in.
+pub(super) fn language(head: &Head<'_>) -> Option<Plain> {
+    let language = head
+        .language
+        .or(Some(head.ld.language.as_str()))
+        .filter(|language| !language.trim().is_empty())
+        .or_else(|| head.meta_of(&["og:locale", "content-language", "dc.language", "language"]))?;
+    let tag = language.trim().replace('_', "-");
+    let is_tag = tag.len() <= 35
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+        && tag
+            .split('-')
+            .next()
+            .is_some_and(|part| (2..=3).contains(&part.len()));
+    is_tag.then(|| Plain::new(&tag))
+}
+
+/// The picture that stands for the story.
+pub(super) fn lead_image(head: &Head<'_>) -> Option<Image> {
+    let address = head
+        .meta_of(&[
+            "og:image",
+            "og:image:url",
+            "og:image:secure_url",
+            "twitter:image",
+            "twitter:image:src",
+        ])
+        .unwrap_or(&head.ld.image);
+    let url = urls::web(address, head.base.as_ref())?;
+    let alt = head
+        .meta_of(&["og:image:alt", "twitter:image:alt"])
+        .unwrap_or_default();
+    Some(Image {
+        url,
+        alt: Plain::new(&unescape(alt)),
+    })
+}
+
+fn some(text: &str) -> Option<Plain> {
+    let text = Plain::new(text);
+    (!text.is_empty()).then_some(text)
+}

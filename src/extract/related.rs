@@ -1,0 +1,138 @@
+//! Other stories that a page offers, taken from what does not belong to its article.
+//!
+//! A teaser is the title of a story: a line that is a link, as long as a headline, and one of
+//! several alike. Menus, tags and buttons are shorter, legal notes stand in the footer.
+
+use std::collections::{HashMap, HashSet};
+
+use url::Url;
+
+use super::runs::Runs;
+use super::trace::Fate;
+use super::words::{self, Class, Phrase, Signs};
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+use crate::html::urls;
+use crate::news::Link;
+use crate::text::Plain;
+
+/// Stories offered at most.
+const MOST: usize = 40;
+
+/// Columns of a title at least: menus are shorter, and a missed short title hurts nobody.
+const SHORTEST: f32 = 24.0;
+
+/// Columns of a title or a cut first sentence at most.
+const LONGEST: f32 = 260.0;
+
+/// Lines of the same make that a group of teasers has at least.
+const GROUP: usize = 3;
+
+/// Lines of one make: the same element and class, as deep in the page.
+type Make<'a> = (Tag, &'a str, u16);
+
+/// A line that may be a teaser.
+struct Candidate<'a> {
+    title: Plain,
+    url: Option<Url>,
+    make: Make<'a>,
+}
+
+/// The stories that a page offers beside its own, in page order.
+pub(super) fn find(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &[Fate],
+    base: Option<&Url>,
+    page: Option<&Url>,
+    title: &str,
+) -> Vec<Link> {
+    let candidates: Vec<Candidate<'_>> = runs
+        .all
+        .iter()
+        .enumerate()
+        .filter(|(at, run)| !fates[*at].is_kept() && (SHORTEST..LONGEST).contains(&run.columns))
+        .filter_map(|(_, run)| {
+            let text = runs.text(run);
+            let bare = text.trim_end_matches(['.', '…', ' ']);
+            let is_cut = text.ends_with('…') || text.ends_with("...");
+            let url = link_of(outline, runs.nodes(run), run.link_density(), base);
+            if url.is_none() && !is_cut || bare.split_whitespace().count() < 3 && run.columns < 40.0
+            {
+                return None;
+            }
+            let phrases = words::phrases(text);
+            if [Phrase::Rights, Phrase::Consent, Phrase::Share]
+                .iter()
+                .any(|&p| words::has(phrases, p))
+            {
+                return None;
+            }
+            if is_furniture(outline, run.block) || bare == title {
+                return None;
+            }
+            let title = if is_cut { bare } else { text };
+            let node = outline.node(run.block);
+            let make = (node.tag, node.attr("class").unwrap_or_default(), node.depth);
+            Some(Candidate {
+                title: Plain::new(title),
+                url,
+                make,
+            })
+        })
+        .collect();
+    let mut groups: HashMap<Make<'_>, usize> = HashMap::new();
+    for candidate in &candidates {
+        *groups.entry(candidate.make).or_default() += 1;
+    }
+    let own = page.map(without_fragment);
+    let mut known = HashSet::new();
+    candidates
+        .into_iter()
+        .filter(|candidate| groups[&candidate.make] >= GROUP)
+        .filter(|candidate| {
+            let address = candidate.url.as_ref().map(without_fragment);
+            (address.is_none() || address != own)
+                && known.insert(address.unwrap_or_else(|| candidate.title.to_string()))
+        })
+        .map(|Candidate { title, url, .. }| Link { title, url })
+        .take(MOST)
+        .collect()
+}
+
+/// Where a run leads that is a link as a whole.
+fn link_of(outline: &Outline<'_>, nodes: &[u32], density: f32, base: Option<&Url>) -> Option<Url> {
+    if density < 0.6 {
+        return None;
+    }
+    nodes.iter().find_map(|&node| {
+        let link = outline
+            .ancestors(node)
+            .find(|&up| outline.node(up).tag == Tag::A)?;
+        urls::link(outline.node(link).attr("href")?, base).filter(|url| url.scheme() != "mailto")
+    })
+}
+
+/// Whether an element belongs to the frame of a site: menus, headers, footers, comments.
+fn is_furniture(outline: &Outline<'_>, at: u32) -> bool {
+    std::iter::once(at).chain(outline.ancestors(at)).any(|up| {
+        let node = outline.node(up);
+        matches!(node.tag, Tag::Nav | Tag::Footer | Tag::Form)
+            || node.tag == Tag::Header && up != at
+            || !matches!(node.tag, Tag::Body | Tag::Html)
+                && ["class", "id"]
+                    .iter()
+                    .filter_map(|key| node.attr(key))
+                    .any(|names| {
+                        let signs = Signs::of(names);
+                        signs.has(Class::Nav)
+                            || signs.has(Class::Foot) && !signs.has(Class::Related)
+                    })
+    })
+}
+
+fn without_fragment(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.to_string()
+}

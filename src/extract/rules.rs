@@ -1,0 +1,358 @@
+//! The few rules that are safe on top of the model, each with a name for the trace.
+//!
+//! The model has seen which words tell junk from text and weighs them against the rest; a rule
+//! is kept here only where it is as good as always right, or where the pattern is larger than
+//! what the model sees of one run: rows of cut teasers, and the nags in front of them.
+
+use super::dates::{self, Order};
+use super::runs::{Run, Runs};
+use super::trace::Fate;
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+
+/// Beginnings of short lines that no story has, in lower case.
+const NAGS: [(&str, &[&str]); 7] = [
+    (
+        "nag",
+        &[
+            "sign up for",
+            "sign up to",
+            "subscribe to our",
+            "subscribe now",
+            "subscribe today",
+            "get the latest news",
+            "get our free",
+            "get a daily dose",
+            "register for free",
+            "already a subscriber",
+            "want more stories like this",
+            "enjoying this article",
+            "support independent journalism",
+            "publish news of your business",
+        ],
+    ),
+    (
+        "app nag",
+        &[
+            "download our app",
+            "download the app",
+            "get the app",
+            "click here to join",
+            "click here to download",
+            "join our whatsapp",
+            "follow us on",
+            "follow our",
+            "like us on",
+        ],
+    ),
+    (
+        "related",
+        &[
+            "read more:",
+            "read more about",
+            "read also:",
+            "also read:",
+            "also read |",
+            "read also |",
+            "see also:",
+            "read |",
+            "read next:",
+            "related:",
+            "related article",
+            "related stories",
+            "recommended:",
+            "lire aussi",
+            "à lire aussi",
+            "lea también",
+            "leia também",
+            "leggi anche",
+            "les også",
+            "läs också",
+            "læs også",
+            "lesen sie auch",
+            "lees ook",
+            "czytaj także",
+            "czytaj też",
+            "zobacz też",
+            "читайте также",
+            "читайте ещё",
+            "ayrıca oku",
+            "don't miss:",
+            "more on this story",
+            "you may also like",
+            "相关阅读",
+            "延伸閱讀",
+            "関連記事",
+        ],
+    ),
+    (
+        "tags",
+        &[
+            "tags:",
+            "tag:",
+            "topics:",
+            "filed under",
+            "labels:",
+            "etiquetas:",
+            "schlagwörter:",
+            "schlagworte:",
+            "mots-clés",
+            "теги:",
+            "标签",
+        ],
+    ),
+    (
+        "rights",
+        &["©", "copyright ©", "(c) 20", "all rights reserved"],
+    ),
+    (
+        "ad",
+        &[
+            "advertisement",
+            "article continues below",
+            "story continues below",
+            "scroll to continue",
+            "continue reading below",
+            "anzeige",
+            "werbung",
+            "publicité",
+            "publicidad",
+            "реклама",
+            "広告",
+        ],
+    ),
+    (
+        "comments",
+        &[
+            "leave a comment",
+            "leave a reply",
+            "post a comment",
+            "view comments",
+            "show comments",
+            "join the conversation",
+            "log in to comment",
+            "comments are closed",
+        ],
+    ),
+];
+
+/// Columns beyond which a line is not judged by its beginning.
+const SHORT: f32 = 200.0;
+
+/// Columns beyond which even a word that fits is part of a sentence.
+const LABEL: f32 = 40.0;
+
+/// Why a short line inside the body is not part of the story, if a rule knows it.
+pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
+    if run.columns > SHORT {
+        return None;
+    }
+    if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
+        return Some("shouted link");
+    }
+    let lower: String = text.chars().take(60).flat_map(char::to_lowercase).collect();
+    NAGS.iter()
+        .find(|(name, starts)| {
+            starts.iter().any(|start| {
+                lower.strip_prefix(start).is_some_and(|rest| {
+                    // "Anzeige erstattete…" is a story: labels stand alone.
+                    let is_label = !matches!(*name, "ad" | "rights") || run.columns < LABEL;
+                    is_label
+                        && (!rest.starts_with(char::is_alphabetic) || start.ends_with([':', '|']))
+                })
+            })
+        })
+        .map(|(name, _)| *name)
+}
+
+/// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
+fn is_shouted(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    letters > 10 && capitals * 10 > letters * 9
+}
+
+/// Whether a text was cut to fit.
+fn is_cut(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', '"', '”', ']', ')', '»']);
+    text.ends_with("...") || text.ends_with('…')
+}
+
+/// Whether a line begins the tail of a page when teasers follow: a nag, or the title of a list.
+fn opens_tail(run: &Run, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    run.columns < 300.0
+        && has(&[
+            "newsletter",
+            "daily email",
+            "your inbox",
+            "sign up",
+            "subscribe",
+            "submitting a news release",
+        ])
+        || run.columns < LABEL
+            && has(&[
+                "follow us",
+                "more news",
+                "more from",
+                "related",
+                "read more",
+                "you may also",
+                "recommended",
+                "latest",
+                "top stories",
+                "trending",
+                "most read",
+                "most popular",
+                "share",
+                "more stories",
+                "also read",
+                "comments",
+                "section",
+            ])
+}
+
+/// Columns of a cut teaser at least.
+const TEASER: f32 = 50.0;
+
+/// Runs between two cut teasers of one row at most: a title, a date, a section.
+const GAP: usize = 3;
+
+/// Cut teasers in a row that cannot be chance: of such rows 95 in 100 are junk.
+const ROW: usize = 3;
+
+/// Runs in front of a row of teasers in which its tail may have begun.
+const TAIL: usize = 14;
+
+/// Marks the rows of cut teasers, with their titles, and the nags that lead up to them.
+pub(super) fn mark_teasers(runs: &Runs, fates: &mut [Fate]) {
+    let cut: Vec<usize> = (0..runs.all.len())
+        .filter(|&at| {
+            let run = &runs.all[at];
+            run.columns >= TEASER && is_cut(runs.text(run))
+        })
+        .collect();
+    let rows = cut
+        .chunk_by(|a, b| b - a <= GAP + 1)
+        .filter(|row| row.len() >= ROW);
+    for row in rows {
+        let (first, last) = (row[0], row[row.len() - 1]);
+        // Writers love the dots too: whole sentences between them, or nothing in front of them,
+        // make a text and not a list.
+        let whole = (first..last)
+            .filter(|&at| {
+                fates[at].is_kept() && runs.all[at].is_prose() && !is_cut(runs.text(&runs.all[at]))
+            })
+            .count();
+        let start = tail_start(runs, first);
+        let before = (0..start)
+            .filter(|&at| fates[at].is_kept() && runs.all[at].is_prose())
+            .count();
+        if whole * 3 > row.len() || before < 2 {
+            continue;
+        }
+        for fate in &mut fates[start..=last] {
+            if fate.is_kept() {
+                *fate = Fate::Rule("teasers");
+            }
+        }
+    }
+}
+
+/// Where the tail begins that ends in a row of teasers at `first`.
+fn tail_start(runs: &Runs, first: usize) -> usize {
+    let mut start = first;
+    let mut prose = 0;
+    for at in (first.saturating_sub(TAIL)..first).rev() {
+        let run = &runs.all[at];
+        let text = runs.text(run);
+        if opens_tail(run, text) {
+            start = at;
+        } else if run.is_prose() {
+            prose += 1;
+            if prose > 1 {
+                break;
+            }
+        } else if at + 1 == start && !text.ends_with(['.', '!', '?', '"', '”', ')']) {
+            // The title of the first teaser, or of the row.
+            start = at;
+        }
+    }
+    start
+}
+
+/// Whether a line in front of the first paragraph only says who wrote the story, and when.
+pub(super) fn is_head_line(text: &str, columns: f32, byline: Option<&str>) -> bool {
+    if columns > 120.0 {
+        return false;
+    }
+    let letters = super::judge::letters(text);
+    if byline.is_some_and(|byline| {
+        let own = super::judge::letters(byline);
+        !own.is_empty()
+            && (letters == own || letters.len() < own.len() + 6 && letters.ends_with(&own))
+    }) {
+        return true;
+    }
+    let has_date = dates::find(text, Order::DayFirst).is_some();
+    has_date && columns < 80.0 && !text.ends_with(['.', '!', '?']) || has_date && columns < 40.0
+}
+
+/// Whether a run lies in a heading.
+pub(super) fn is_heading(outline: &Outline<'_>, run: &Run) -> bool {
+    let tag = outline.node(run.block).tag;
+    tag.heading_level().is_some() && tag != Tag::H1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    fn fates(html: &str) -> Vec<bool> {
+        let page = dom::parse(html);
+        let runs = Runs::of(&Outline::of(&page));
+        let mut fates = vec![Fate::Kept; runs.all.len()];
+        mark_teasers(&runs, &mut fates);
+        fates.into_iter().map(Fate::is_kept).collect()
+    }
+
+    const PROSE: &str = "<p>The harbour was closed for three days after the storm, the port authority said on Monday, and ships waited outside.</p>";
+    const TEASER: &str =
+        "<p>NORTHPORT: The council has agreed on a plan for the old market hall that would...</p>";
+
+    #[test]
+    fn a_row_of_cut_teasers_goes_with_its_nag_and_title() {
+        let page = format!(
+            "{PROSE}{PROSE}<p>Sign up for our newsletter.</p><h4>More news</h4>{TEASER}{TEASER}{TEASER}"
+        );
+        assert_eq!(
+            fates(&page),
+            [true, true, false, false, false, false, false]
+        );
+    }
+
+    #[test]
+    fn one_cut_sentence_stays() {
+        let page = format!("{PROSE}{TEASER}{PROSE}");
+        assert_eq!(fates(&page), [true; 3]);
+    }
+
+    #[test]
+    fn nags_are_known_by_their_beginning() {
+        let check = |text: &str, expected: Option<&str>| {
+            let page = dom::parse(&format!("<p>{text}"));
+            let runs = Runs::of(&Outline::of(&page));
+            assert_eq!(nag(&runs.all[0], text), expected, "{text}");
+        };
+        check("Sign up for our morning briefing", Some("nag"));
+        check("READ MORE: The storm in pictures", Some("related"));
+        check("Advertisement", Some("ad"));
+        check(
+            "Anzeige erstattete am Montag ein Nachbar, wie die Polizei mitteilte.",
+            None,
+        );
+        check("Readers more than once asked for it", None);
+    }
+}

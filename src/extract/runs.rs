@@ -1,0 +1,287 @@
+//! The text of a page as runs: what stands between two line ends.
+//!
+//! A run is what the extractor judges. It is smaller than a block of the article (a list item
+//! with two paragraphs has two runs) and never larger. Runs come in page order.
+
+use std::ops::Range;
+
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+
+/// Columns of prose that are next to nothing: two or three sentences.
+const LITTLE: f32 = 400.0;
+
+/// What becomes of text that the page hides.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Hidden {
+    #[default]
+    Skip,
+    Read,
+}
+
+/// All runs of a page, with their text in one piece.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    /// The texts of all runs, white space folded.
+    text: String,
+    /// The text nodes of all runs.
+    nodes: Vec<u32>,
+    /// The runs in page order.
+    pub all: Vec<Run>,
+}
+
+/// A stretch of text without a line end.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    /// The innermost block-level element around its first word.
+    pub block: u32,
+    /// Its place in the text of the page.
+    text: Range<usize>,
+    /// Its place in the list of text nodes.
+    nodes: Range<usize>,
+    /// Its length in columns: wide characters count twice, so that a sentence of Chinese is about
+    /// as long as the same sentence in English.
+    pub columns: f32,
+    /// Columns that lie in links.
+    pub linked: f32,
+    /// Columns that lie in `<b>` or `<strong>`.
+    pub bold: f32,
+    /// Pieces of text in links.
+    pub links: u32,
+    /// Whether it began behind two line ends inside a paragraph.
+    pub follows_br: bool,
+}
+
+impl Run {
+    /// The share of the run that lies in links.
+    pub fn link_density(&self) -> f32 {
+        self.linked / self.columns.max(1.0)
+    }
+
+    /// Whether it looks like a piece of prose: long and not made of links.
+    pub fn is_prose(&self) -> bool {
+        self.columns > 80.0 && self.linked < 0.3 * self.columns
+    }
+}
+
+impl Runs {
+    /// The runs of a page; those it hides only where it shows next to nothing.
+    ///
+    /// Pages that are sent in pieces hide each piece until a script moves it to its place.
+    pub fn of(outline: &Outline<'_>) -> Self {
+        let shown = Self::read(outline, Hidden::Skip);
+        if shown.prose() >= LITTLE {
+            return shown;
+        }
+        let all = Self::read(outline, Hidden::Read);
+        if all.prose() > 2.0 * shown.prose() && all.prose() >= LITTLE {
+            all
+        } else {
+            shown
+        }
+    }
+
+    fn read(outline: &Outline<'_>, hidden: Hidden) -> Self {
+        let mut reader = Reader {
+            hidden,
+            ..Reader::default()
+        };
+        let end = outline.node(0).end;
+        let mut at = 0;
+        while at < end {
+            at = reader.visit(outline, at);
+        }
+        reader.flush();
+        reader.runs
+    }
+
+    /// Columns of prose.
+    fn prose(&self) -> f32 {
+        self.all
+            .iter()
+            .filter(|run| run.is_prose())
+            .map(|run| run.columns)
+            .sum()
+    }
+
+    /// The text of a run.
+    pub fn text(&self, run: &Run) -> &str {
+        self.text.get(run.text.clone()).unwrap_or_default()
+    }
+
+    /// The text nodes of a run; the last one may reach into the next run.
+    pub fn nodes(&self, run: &Run) -> &[u32] {
+        &self.nodes[run.nodes.clone()]
+    }
+}
+
+/// The columns of a character: wide ones take two.
+pub(super) fn columns(c: char) -> f32 {
+    if is_wide(c) { 2.0 } else { 1.0 }
+}
+
+/// Whether a character belongs to a script that writes words with one or two characters.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[derive(Default)]
+struct Reader {
+    runs: Runs,
+    hidden: Hidden,
+    /// Open block-level elements: end and index.
+    blocks: Vec<(u32, u32)>,
+    /// Where the current link ends; 0 outside.
+    link_end: u32,
+    /// Where the current bold text ends; 0 outside.
+    bold_end: u32,
+    /// The run that is being read, if it has begun.
+    current: Option<Run>,
+    /// A `<br>` was the last thing in the current run.
+    after_br: bool,
+    /// The next run begins behind two of them.
+    follows_br: bool,
+}
+
+impl Reader {
+    fn visit(&mut self, outline: &Outline<'_>, at: u32) -> u32 {
+        while self.blocks.pop_if(|(end, _)| *end <= at).is_some() {
+            self.flush();
+        }
+        let node = outline.node(at);
+        if node.tag == Tag::Text {
+            self.text(at, node.text());
+            return at + 1;
+        }
+        if node.tag.is_silent() || self.hidden == Hidden::Skip && node.is_hidden() {
+            return node.end;
+        }
+        if node.tag.is_block() {
+            self.flush();
+            self.blocks.push((node.end, at));
+        }
+        match node.tag {
+            Tag::A => self.link_end = self.link_end.max(node.end),
+            Tag::B | Tag::Strong => self.bold_end = self.bold_end.max(node.end),
+            Tag::Br => {
+                if self.after_br {
+                    self.flush();
+                    self.follows_br = true;
+                } else if self.current.is_some() {
+                    self.space();
+                    self.after_br = true;
+                }
+            }
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn text(&mut self, at: u32, raw: &str) {
+        if raw.trim().is_empty() {
+            if self.current.is_some() {
+                self.space();
+            }
+            return;
+        }
+        self.after_br = false;
+        let mut run = self.current.take().unwrap_or_else(|| Run {
+            block: self.blocks.last().map_or(0, |&(_, block)| block),
+            text: self.runs.text.len()..self.runs.text.len(),
+            nodes: self.runs.nodes.len()..self.runs.nodes.len(),
+            columns: 0.0,
+            linked: 0.0,
+            bold: 0.0,
+            links: 0,
+            follows_br: std::mem::take(&mut self.follows_br),
+        });
+        let mut added = 0.0;
+        let text = &mut self.runs.text;
+        for c in raw.chars() {
+            if c.is_whitespace() {
+                if text.len() > run.text.start && !text.ends_with(' ') {
+                    text.push(' ');
+                    added += 1.0;
+                }
+            } else if !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}') {
+                text.push(c);
+                added += columns(c);
+            }
+        }
+        run.columns += added;
+        if at < self.link_end {
+            run.linked += added;
+            run.links += 1;
+        }
+        if at < self.bold_end {
+            run.bold += added;
+        }
+        self.runs.nodes.push(at);
+        self.current = Some(run);
+    }
+
+    fn space(&mut self) {
+        if let Some(run) = &mut self.current
+            && !self.runs.text.ends_with(' ')
+        {
+            self.runs.text.push(' ');
+            run.columns += 1.0;
+        }
+    }
+
+    fn flush(&mut self) {
+        self.after_br = false;
+        let Some(mut run) = self.current.take() else {
+            return;
+        };
+        if self.runs.text.len() > run.text.start && self.runs.text.ends_with(' ') {
+            self.runs.text.pop();
+        }
+        run.text.end = self.runs.text.len();
+        run.nodes.end = self.runs.nodes.len();
+        if !run.text.is_empty() {
+            self.runs.all.push(run);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    #[track_caller]
+    fn check(html: &str, expected: &[&str]) {
+        let page = dom::parse(html);
+        let runs = Runs::of(&Outline::of(&page));
+        let texts: Vec<&str> = runs.all.iter().map(|run| runs.text(run)).collect();
+        assert_eq!(texts, expected, "{html}");
+    }
+
+    #[test]
+    fn runs_end_where_lines_end() {
+        check("a <b>b</b><p>c<div>d</div> e", &["a b", "c", "d", "e"]);
+        check("<ul><li>a<li><a href=x>b</a> c</ul>", &["a", "b c"]);
+    }
+
+    #[test]
+    fn two_line_ends_divide_and_one_does_not() {
+        check("a<br>b<br> <br>c", &["a b", "c"]);
+    }
+
+    #[test]
+    fn hidden_and_silent_text_is_not_there() {
+        check(
+            "<script>a</script><p hidden>b</p><noscript>c</noscript>d",
+            &["d"],
+        );
+    }
+
+    #[test]
+    fn wide_characters_count_twice() {
+        let page = dom::parse("<p>新聞 a</p>");
+        let runs = Runs::of(&Outline::of(&page));
+        assert!((runs.all[0].columns - 6.0).abs() < f32::EPSILON);
+    }
+}

@@ -1,0 +1,62 @@
+//! Why each piece of a page was kept or dropped: the data behind `extract --explain`.
+
+use crate::text::Plain;
+
+/// What was decided about every run of text of a page, in page order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Trace(pub Vec<Judgement>);
+
+/// What was decided about one run of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The beginning of the text, at most 120 characters.
+    pub text: Plain,
+    /// The element it lies in, as a short path such as `article > div.story > p`.
+    pub path: Plain,
+    /// How likely it belongs to the article by the model, 0 to 1.
+    pub score: f32,
+    /// What became of it, and why.
+    pub fate: Fate,
+}
+
+/// What became of a run of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It is part of the article: the model says so.
+    Kept,
+    /// It is part of the article although the model doubts it: both sides of it are.
+    Bridged,
+    /// It is the caption of a picture in the article.
+    Caption,
+    /// It stands above the text as title, standfirst, kicker, byline or date.
+    Head,
+    /// It is not part of the article: the model says so.
+    Dropped,
+    /// It says the title again.
+    RepeatsTitle,
+    /// It stands far from the text that was kept.
+    Stray,
+    /// A rule knows it: see the name.
+    Rule(&'static str),
+}
+
+impl Fate {
+    /// A word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Bridged => "bridged",
+            Self::Caption => "caption",
+            Self::Head => "head",
+            Self::Dropped => "dropped",
+            Self::RepeatsTitle => "title",
+            Self::Stray => "stray",
+            Self::Rule(name) => name,
+        }
+    }
+
+    /// Whether it is in the text of the article.
+    pub fn is_kept(self) -> bool {
+        matches!(self, Self::Kept | Self::Bridged)
+    }
+}

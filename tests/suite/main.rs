@@ -1,0 +1,5 @@
+//! One test binary for everything that is tested from outside: one link step.
+#![allow(clippy::unwrap_used)]
+
+mod extract;
+mod feeds;
