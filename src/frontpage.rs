@@ -121,6 +121,12 @@ pub fn explain(page: &Page<'_>) -> Vec<Group> {
     groups::describe(&facts, &read)
 }
 
+/// What two addresses of the same story have in common: neither scheme, fragment, `www.` nor
+/// parameters that only say where the link stood.
+pub fn key(url: &Url) -> String {
+    candidates::key(url)
+}
+
 /// The stories of a page with their measures: what the forests are trained on.
 pub fn measure(page: &Page<'_>) -> Measured {
     let tree = dom::parse(page.html);
@@ -163,7 +169,7 @@ impl Reading {
         let titles = titles::all(facts, &all);
         let table = features::measure(facts, &all, &titles, page);
         let likely = rank::judge(&table);
-        let mut is_kept = rank::keep(&table, &likely);
+        let mut is_kept = rank::keep(&likely);
         for (kept, title) in is_kept.iter_mut().zip(&titles) {
             *kept &= !Plain::new(&title.text).is_empty();
         }

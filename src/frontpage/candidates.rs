@@ -15,6 +15,9 @@ const MAX_TEXT: usize = 2000;
 /// Links of a page that are looked at. The largest portals have two thousand.
 const MAX_LINKS: usize = 20_000;
 
+/// How much more of a headline a later link must be to count instead of the first.
+const CLEARLY: f32 = 1.0;
+
 /// A link of the page that leads to another one.
 #[derive(Debug, Clone)]
 pub(super) struct Anchor {
@@ -30,7 +33,9 @@ pub(super) struct Anchor {
     pub label_words: f32,
     /// The heading it lies in, or that lies in it.
     pub heading: Option<u32>,
-    /// Many links of the page with other addresses say the same: "Read more".
+    /// Three stories and more are linked with just these words: "Read more".
+    pub is_repeated: bool,
+    /// The same without words that have digits: "12 comments".
     pub is_generic: bool,
 }
 
@@ -117,6 +122,7 @@ impl Candidates {
                 label_words: label_words(facts, index),
                 text,
                 heading: heading(facts, index),
+                is_repeated: false,
                 is_generic: false,
             });
         }
@@ -134,27 +140,36 @@ impl Candidates {
             let mut best = f32::MIN;
             for &number in &story.anchors {
                 let anchor = &self.anchors[number as usize];
-                let worth = worth(facts, anchor);
-                if worth > best {
-                    best = worth;
-                    story.main = number;
-                }
-                let is_inline = is_in_prose(facts, anchor);
-                story.is_strong |= !is_inline
+                best = best.max(worth(facts, anchor));
+                story.is_strong |= !is_in_prose(facts, anchor)
                     && (anchor.heading.is_some() || anchor.words.max(anchor.label_words) >= 4.0);
+            }
+            // Where a story stands twice, its first place counts unless the second is clearly
+            // more of a headline.
+            let good =
+                |&&number: &&u32| worth(facts, &self.anchors[number as usize]) >= best - CLEARLY;
+            if let Some(&first) = story.anchors.iter().find(good) {
+                story.main = first;
             }
         }
     }
 
     /// Marks links that say the same as those of two other stories.
     fn find_generic(&mut self) {
-        let texts: Vec<String> = self
-            .anchors
-            .iter()
-            .map(|a| without_numbers(&a.text))
-            .collect();
+        let whole: Vec<String> = self.anchors.iter().map(|a| a.text.clone()).collect();
+        let bare: Vec<String> = whole.iter().map(|text| without_numbers(text)).collect();
+        let is_repeated = self.repeated(&whole);
+        let is_generic = self.repeated(&bare);
+        for (number, anchor) in self.anchors.iter_mut().enumerate() {
+            anchor.is_repeated = is_repeated[number];
+            anchor.is_generic = is_generic[number];
+        }
+    }
+
+    /// For each link whether its short text, as given, is that of three stories and more.
+    fn repeated(&self, texts: &[String]) -> Vec<bool> {
         let mut says: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (anchor, text) in self.anchors.iter().zip(&texts) {
+        for (anchor, text) in self.anchors.iter().zip(texts) {
             if !text.is_empty() && anchor.words <= 6.0 {
                 let stories = says.entry(text).or_default();
                 if stories.len() < 3 && !stories.contains(&anchor.story) {
@@ -162,16 +177,8 @@ impl Candidates {
                 }
             }
         }
-        let generic: Vec<bool> = texts
-            .iter()
-            .map(|text| {
-                says.get(text.as_str())
-                    .is_some_and(|stories| stories.len() >= 3)
-            })
-            .collect();
-        for (anchor, is_generic) in self.anchors.iter_mut().zip(generic) {
-            anchor.is_generic = is_generic;
-        }
+        let is_said = |text: &String| says.get(text.as_str()).is_some_and(|all| all.len() >= 3);
+        texts.iter().map(is_said).collect()
     }
 
     /// Finds headings without a link that stand in a row, each followed by its text and by a
@@ -206,7 +213,10 @@ impl Candidates {
                 if has_headline {
                     continue;
                 }
-                let Some(number) = follows.clone().find(|&n| self.anchors[n].is_generic) else {
+                let Some(number) = follows
+                    .clone()
+                    .find(|&n| self.anchors[n].is_generic && !is_in_prose(facts, &self.anchors[n]))
+                else {
                     continue;
                 };
                 let story = self.anchors[number].story as usize;
@@ -305,6 +315,9 @@ fn worth(facts: &Facts<'_>, anchor: &Anchor) -> f32 {
     }
     if anchor.is_generic {
         worth -= 1.0;
+    }
+    if is_in_prose(facts, anchor) {
+        worth -= 2.5;
     }
     if facts.is_hidden[anchor.node as usize] {
         worth -= 2.0;
@@ -516,7 +529,7 @@ pub(super) fn shape(url: &Url) -> Shape {
         has_extension: last
             .rsplit_once('.')
             .is_some_and(|(_, end)| (2..=5).contains(&end.len())),
-        other_pages: words::other_pages(path) as f32,
+        other_pages: (words::other_pages(path) + words::other_pages(bare_host(url))) as f32,
     }
 }
 

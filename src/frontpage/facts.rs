@@ -229,6 +229,16 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether an element follows another one without a text between them: a kicker and its
+    /// title, which only the style sheet keeps apart.
+    fn follows_element(&self, index: u32) -> bool {
+        let parent = self.outline.node(index).parent;
+        index > parent + 1 && {
+            let before = self.outline.node(index - 1);
+            before.tag != Tag::Text || before.parent != parent
+        }
+    }
+
     /// The visible words under a node, pieces that stand apart divided by spaces; at most
     /// `most` bytes and one piece more. What is hidden inside it is left out.
     pub fn text(&self, index: u32, most: usize) -> String {
@@ -263,7 +273,12 @@ impl<'a> Facts<'a> {
             } else if node.tag.is_block() {
                 out.push(' ');
                 ends.push(node.end);
-            } else if matches!(node.tag, Tag::Br | Tag::Img) {
+            } else if matches!(node.tag, Tag::Br | Tag::Img)
+                || (matches!(
+                    node.tag,
+                    Tag::Span | Tag::A | Tag::Strong | Tag::Small | Tag::Time
+                ) && self.follows_element(at))
+            {
                 out.push(' ');
             }
             at += 1;
@@ -272,7 +287,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// What the class and id of an element say, and its shape.
+/// What the class, id and itemprop of an element say, and its shape.
 fn named<'a>(node: &Node<'a>, known: &mut HashMap<&'a str, (Names, u64)>) -> (Names, u64) {
     let mut names = Names::NONE;
     let mut shape = mix(0x9e37_79b9_7f4a_7c15, node.tag as u64 + 1);

@@ -22,6 +22,9 @@ pub struct Table {
     pub rows: Vec<Vec<f32>>,
     /// For each story the groups it belongs to, by kind.
     pub groups: Vec<[u64; KINDS]>,
+    /// Stories that are no headlines whatever else is measured: links in running
+    /// text, phrases like "Read more", dates.
+    pub is_barred: Vec<bool>,
 }
 
 /// Ways of putting stories into groups.
@@ -61,10 +64,22 @@ pub(super) fn measure(facts: &Facts<'_>, all: &Candidates, titles: &[Title], pag
         names = row.names;
         rows.push(row.values);
     }
+    let is_barred = all
+        .stories
+        .iter()
+        .zip(titles)
+        .map(|(story, title)| {
+            let anchor = &all.anchors[story.main as usize];
+            let is_prose = story.announced_by.is_none() && is_in_prose(facts, anchor);
+            let is_phrase = anchor.is_repeated && title.text == anchor.text;
+            is_prose || is_phrase || words::is_date(&title.text)
+        })
+        .collect();
     let mut table = Table {
         names,
         rows,
         groups,
+        is_barred,
     };
     add_groups(&mut table, all, titles);
     table

@@ -26,7 +26,8 @@ impl Forest<'_> {
     }
 }
 
-fn leaf(tree: &[Node], row: &[f32]) -> f32 {
+/// What one tree says of a row.
+pub fn leaf(tree: &[Node], row: &[f32]) -> f32 {
     let mut at = 0;
     loop {
         let Some(&Node(column, value, right)) = tree.get(at) else {

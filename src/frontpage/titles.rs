@@ -14,6 +14,9 @@ const MAX_TITLE: usize = 300;
 /// Nodes of a card that are looked at for pieces of a title.
 const MAX_NODES: u32 = 600;
 
+/// Pieces of a card that are compared.
+const MAX_PIECES: usize = 200;
+
 /// A title and where it stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Title {
@@ -45,14 +48,10 @@ const BESIDE: Names = Names(
 pub(super) fn choose(facts: &Facts<'_>, all: &Candidates, story: &Story) -> Title {
     let outline = facts.outline;
     let main = &all.anchors[story.main as usize];
-    let mut best = Title {
-        worth: f32::MIN,
-        node: main.node,
-        ..Title::default()
-    };
+    let mut found: Vec<Title> = Vec::new();
     let mut take = |title: Title| {
-        if !title.text.is_empty() && title.worth > best.worth {
-            best = title;
+        if !title.text.is_empty() && found.len() < MAX_PIECES {
+            found.push(title);
         }
     };
     let card_end = outline.node(story.card).end;
@@ -103,6 +102,27 @@ pub(super) fn choose(facts: &Facts<'_>, all: &Candidates, story: &Story) -> Titl
     }
     if let Some(head) = story.announced_by {
         pieces(facts, head, 4.0, &mut take);
+    }
+    // What an attribute says in the same words as a piece is not a chance.
+    let labels: Vec<String> = found
+        .iter()
+        .filter(|t| t.is_attribute)
+        .map(|t| t.text.clone())
+        .collect();
+    for title in &mut found {
+        if !title.is_attribute && labels.contains(&title.text) {
+            title.worth += 1.5;
+        }
+    }
+    let mut best = Title {
+        worth: f32::MIN,
+        node: main.node,
+        ..Title::default()
+    };
+    for title in found {
+        if title.worth > best.worth {
+            best = title;
+        }
     }
     best
 }
@@ -163,7 +183,7 @@ fn piece(facts: &Facts<'_>, node: u32, base: f32, is_heading: bool) -> Title {
     // A name inside a name tells the title from its kicker.
     let is_inner = facts.names_around[outline.node(node).parent as usize].has(Names::TITLE)
         && (is_heading || facts.around[node as usize].has(Around::LINK));
-    let is_kicker = names.has(Names::TAG) || names.has(Names::SUMMARY);
+    let is_kicker = names.has(Names::TAG) || names.has(Names::INTRO);
     if names.has(Names::TITLE) && !is_kicker {
         worth += if is_inner && tag.heading_level().is_none() {
             3.5

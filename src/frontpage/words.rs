@@ -53,9 +53,8 @@ impl Names {
     pub const MEDIA: Self = Self(1 << 19);
     /// Buttons.
     pub const BUTTON: Self = Self(1 << 20);
-
-    /// How many different things names can say.
-    pub const COUNT: u32 = 21;
+    /// What leads in: with [`Names::TITLE`] the line above a title.
+    pub const INTRO: Self = Self(1 << 21);
 
     /// Whether any of `other` is in here.
     pub fn has(self, other: Self) -> bool {
@@ -226,7 +225,7 @@ const BEGINNINGS: &[(&str, Names)] = &[
     ("standfirst", Names::SUMMARY),
     ("subtitle", Names::SUMMARY),
     ("subhead", Names::SUMMARY),
-    ("intro", Names::SUMMARY),
+    ("intro", Names(Names::SUMMARY.0 | Names::INTRO.0)),
     ("blurb", Names::SUMMARY),
     ("abstract", Names::SUMMARY),
 ];
@@ -288,10 +287,9 @@ fn words(attribute: &str) -> impl Iterator<Item = String> {
     let mut word = String::new();
     let mut was_lower = false;
     for c in attribute.chars().take(MAX_NAMES) {
-        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower) {
-            if !word.is_empty() {
-                out.push(std::mem::take(&mut word));
-            }
+        let is_border = !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && was_lower);
+        if is_border && !word.is_empty() {
+            out.push(std::mem::take(&mut word));
         }
         was_lower = c.is_ascii_lowercase();
         if c.is_ascii_alphabetic() {
@@ -306,6 +304,42 @@ fn words(attribute: &str) -> impl Iterator<Item = String> {
 
 /// Parts of addresses of pages that are no stories, as whole words of the path.
 const OTHER_PAGES: &[&str] = &[
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "autores",
+    "autoren",
+    "forfatter",
+    "themen",
+    "thema",
+    "tema",
+    "temas",
+    "temi",
+    "sujet",
+    "sujets",
+    "schlagwort",
+    "stichwort",
+    "etiqueta",
+    "etiquetas",
+    "rubrik",
+    "rubrique",
+    "seccion",
+    "sezione",
+    "jobb",
+    "stellen",
+    "karriere",
+    "empleo",
+    "emploi",
+    "emplois",
+    "offres",
+    "angebote",
+    "hilfe",
+    "ayuda",
+    "aide",
+    "recherche",
+    "buscar",
+    "cerca",
     "tag",
     "tags",
     "topic",
@@ -401,9 +435,10 @@ const OTHER_PAGES: &[&str] = &[
     "horoscope",
 ];
 
-/// How many parts of a path belong to pages that are no stories.
-pub fn other_pages(path: &str) -> usize {
-    path.split(['/', '.'])
+/// How many parts of a host and path belong to pages that are no stories.
+pub fn other_pages(host_and_path: &str) -> usize {
+    host_and_path
+        .split(['/', '.'])
         .filter(|part| {
             OTHER_PAGES
                 .iter()
@@ -538,8 +573,88 @@ pub fn caption(text: &str) -> Caption {
     let text = text.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
     Caption {
-        is_popular: any(&POPULAR),
-        is_promoted: any(&PROMOTED),
-        is_related: any(&RELATED),
+        is_popular: any(POPULAR),
+        is_promoted: any(PROMOTED),
+        is_related: any(RELATED),
+    }
+}
+
+/// Beginnings of the names of days and months in the languages of Western Europe.
+const DATE_WORDS: &[&str] = &[
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+    "tue", "wed", "thu", "fri", "sat", "sun", "mär", "mai", "okt", "dez", "mont", "die", "mit",
+    "don", "sam", "son", "fév", "fev", "avr", "jui", "aoû", "déc", "lun", "mer", "jeu", "ven",
+    "dim", "ene", "abr", "ago", "dic", "mié", "jue", "vie", "sáb", "dom", "gen", "mag", "giu",
+    "lug", "set", "ott", "maj", "tis", "ons", "tor", "fre", "lör", "sön",
+];
+
+/// Whether a text is a day or a time and nothing else: at least one number, and only numbers and
+/// names of days and months around it.
+pub fn is_date(text: &str) -> bool {
+    let mut has_number = false;
+    let mut words = 0;
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        words += 1;
+        if word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().count() <= 4 {
+            has_number = true;
+            continue;
+        }
+        let word = word.to_lowercase();
+        let is_link = matches!(
+            word.as_str(),
+            "de" | "of" | "den" | "le" | "am" | "pm" | "at" | "um" | "uhr" | "utc" | "gmt"
+        );
+        if !is_link
+            && !DATE_WORDS
+                .iter()
+                .any(|beginning| word.starts_with(beginning))
+        {
+            return false;
+        }
+    }
+    has_number && words >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_word_by_word() {
+        assert_eq!(names("postTitle__link-2"), Names::TITLE.and(Names::ITEM));
+        assert_eq!(names("breadcrumbs"), Names::NAV);
+        assert_eq!(names("ad-slot"), Names::PROMO);
+        assert_eq!(names("address shadow"), Names::NONE);
+    }
+
+    #[test]
+    fn a_date_is_no_headline() {
+        for date in [
+            "Monday, October 20, 2031",
+            "8. März 2031",
+            "12:30 Uhr",
+            "lunes 3 de mayo",
+        ] {
+            assert!(is_date(date), "{date}");
+        }
+        for title in [
+            "May faces the vote of 2031",
+            "1984",
+            "Monday",
+            "7 days in Rome",
+        ] {
+            assert!(!is_date(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn captions_tell_repeats_and_advertising() {
+        assert!(caption("Meistgelesen").is_popular);
+        assert!(caption("Sponsored content").is_promoted);
+        assert!(caption("More from Culture").is_related);
+        assert_eq!(caption("Politics"), Caption::default());
     }
 }
