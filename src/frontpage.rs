@@ -16,6 +16,8 @@ use url::Url;
 use crate::html::dom::{self, Outline};
 use crate::text::Plain;
 
+mod addresses;
+mod announced;
 mod candidates;
 mod facts;
 pub mod features;
@@ -124,7 +126,7 @@ pub fn explain(page: &Page<'_>) -> Vec<Group> {
 /// What two addresses of the same story have in common: neither scheme, fragment, `www.` nor
 /// parameters that only say where the link stood.
 pub fn key(url: &Url) -> String {
-    candidates::key(url)
+    addresses::key(url)
 }
 
 /// The stories of a page with their measures: what the forests are trained on.

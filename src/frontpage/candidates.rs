@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use url::Url;
 
+use super::addresses::{bare_host, key};
+use super::announced;
 use super::facts::{Around, Facts};
-use super::words::{self, Names};
+use super::words::Names;
 use crate::html::tag::Tag;
 use crate::html::urls;
 
@@ -129,7 +131,7 @@ impl Candidates {
         let mut all = Self { anchors, stories };
         all.find_generic();
         all.choose_main(facts);
-        all.find_announced(facts);
+        announced::find(facts, &mut all);
         all.find_cards(facts);
         all.count_children();
         all
@@ -146,9 +148,28 @@ impl Candidates {
             }
             // Where a story stands twice, its first place counts unless the second is clearly
             // more of a headline.
-            let good =
-                |&&number: &&u32| worth(facts, &self.anchors[number as usize]) >= best - CLEARLY;
-            if let Some(&first) = story.anchors.iter().find(good) {
+            let words = |number: u32| {
+                let anchor = &self.anchors[number as usize];
+                anchor.words.max(anchor.label_words)
+            };
+            let most = story
+                .anchors
+                .iter()
+                .map(|&number| words(number))
+                .fold(0.0, f32::max);
+            let good = |&&number: &&u32| {
+                let is_near = worth(facts, &self.anchors[number as usize]) >= best - CLEARLY;
+                // One word in a sentence is not what three words announce.
+                let says_enough = words(number) >= 2.0
+                    || words(number) * 2.0 >= most
+                    || self.anchors[number as usize].heading.is_some();
+                is_near && says_enough
+            };
+            let best_one = || {
+                let worth = |number: u32| worth(facts, &self.anchors[number as usize]);
+                story.anchors.iter().find(|&&number| worth(number) >= best)
+            };
+            if let Some(&first) = story.anchors.iter().find(good).or_else(best_one) {
                 story.main = first;
             }
         }
@@ -179,61 +200,6 @@ impl Candidates {
         }
         let is_said = |text: &String| says.get(text.as_str()).is_some_and(|all| all.len() >= 3);
         texts.iter().map(is_said).collect()
-    }
-
-    /// Finds headings without a link that stand in a row, each followed by its text and by a
-    /// link that says the same every time ("Full story").
-    fn find_announced(&mut self, facts: &Facts<'_>) {
-        let nodes = facts.outline.nodes();
-        let mut rows: HashMap<(u32, u64), Vec<u32>> = HashMap::new();
-        for (index, node) in (0u32..).zip(nodes) {
-            if node.tag.heading_level().is_some()
-                && !facts.is_silent[index as usize]
-                && !facts.around[index as usize].has(Around::LINK)
-                && facts.within(index).links == 0
-                && facts.within(index).chars > 0
-            {
-                rows.entry((node.parent, facts.shape[index as usize]))
-                    .or_default()
-                    .push(index);
-            }
-        }
-        let mut rows: Vec<Vec<u32>> = rows.into_values().filter(|row| row.len() >= 3).collect();
-        rows.sort_unstable();
-        for row in rows {
-            let last_end = nodes[nodes[row[0] as usize].parent as usize].end;
-            for (place, &head) in row.iter().enumerate() {
-                let end = row.get(place + 1).copied().unwrap_or(last_end);
-                let from = self.anchors.partition_point(|a| a.node < head);
-                let to = self.anchors.partition_point(|a| a.node < end);
-                let follows = from..to;
-                let has_headline = self.anchors[follows.clone()]
-                    .iter()
-                    .any(|a| a.heading.is_some());
-                if has_headline {
-                    continue;
-                }
-                let Some(number) = follows
-                    .clone()
-                    .find(|&n| self.anchors[n].is_generic && !is_in_prose(facts, &self.anchors[n]))
-                else {
-                    continue;
-                };
-                let story = self.anchors[number].story as usize;
-                if self.stories[story].announced_by.is_none()
-                    && self.stories[story]
-                        .anchors
-                        .iter()
-                        .all(|&a| self.anchors[a as usize].heading.is_none())
-                {
-                    self.stories[story].announced_by = Some(head);
-                    self.stories[story].main =
-                        u32::try_from(number).expect("MAX_LINKS is far below");
-                    self.stories[story].is_strong = true;
-                    self.anchors[number].heading = Some(head);
-                }
-            }
-        }
     }
 
     /// Climbs from every main link as long as nothing around leads to another likely story.
@@ -412,150 +378,4 @@ pub(super) fn fold(text: &str) -> String {
         out.push_str(word);
     }
     out
-}
-
-/// The host without the names that lead to the same site.
-pub(super) fn bare_host(url: &Url) -> &str {
-    let host = url.host_str().unwrap_or("");
-    for front in ["www.", "m.", "amp.", "www1.", "www2."] {
-        if let Some(rest) = host.strip_prefix(front)
-            && rest.contains('.')
-        {
-            return rest;
-        }
-    }
-    host
-}
-
-/// What two addresses of the same story have in common.
-pub(super) fn key(url: &Url) -> String {
-    let mut key = bare_host(url).to_owned();
-    let path = url.path();
-    let path = ["/index.html", "/index.htm", "/index.php"]
-        .iter()
-        .find_map(|end| path.strip_suffix(end))
-        .unwrap_or(path);
-    key.push_str(path.trim_end_matches('/'));
-    if let Some(query) = url.query() {
-        let mut pairs: Vec<&str> = query.split('&').filter(|pair| !is_referrer(pair)).collect();
-        pairs.sort_unstable();
-        if !pairs.is_empty() {
-            key.push('?');
-            key.push_str(&pairs.join("&"));
-        }
-    }
-    key
-}
-
-/// Whether a parameter only says where on the page the link stood.
-fn is_referrer(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or(pair).to_ascii_lowercase();
-    matches!(
-        name.as_str(),
-        "ref"
-            | "refsrc"
-            | "src"
-            | "source"
-            | "cmp"
-            | "cmpid"
-            | "ocid"
-            | "intcid"
-            | "intcmp"
-            | "ito"
-            | "xtor"
-            | "sref"
-            | "smid"
-            | "from"
-            | "partner"
-            | "ncid"
-            | "iid"
-            | "hp"
-            | "hpid"
-            | "hpt"
-            | "itid"
-            | "icid"
-            | "cid"
-            | ""
-    ) || name.starts_with("utm_")
-        || name.starts_with("wt_")
-        || name.starts_with("ns_")
-        || name.starts_with("at_")
-}
-
-/// Parts of an address that tell what it is.
-pub(super) struct Shape {
-    /// Parts of the path.
-    pub depth: f32,
-    /// Characters of the last part.
-    pub slug_chars: f32,
-    /// Hyphens and underscores in the last part.
-    pub hyphens: f32,
-    /// Digits in the path.
-    pub digits: f32,
-    /// Longest run of digits.
-    pub longest_number: f32,
-    /// A year and a month stand in it.
-    pub has_date: bool,
-    /// It has a query.
-    pub has_query: bool,
-    /// It ends like a file.
-    pub has_extension: bool,
-    /// Parts that belong to pages that are no stories.
-    pub other_pages: f32,
-}
-
-/// Reads the shape of an address.
-#[allow(clippy::cast_precision_loss)] // lengths of addresses are small
-pub(super) fn shape(url: &Url) -> Shape {
-    let path = url.path().trim_end_matches('/');
-    let last = path.rsplit('/').next().unwrap_or("");
-    let mut longest = 0;
-    let mut run = 0;
-    for c in url.path().chars().chain(url.query().unwrap_or("").chars()) {
-        run = if c.is_ascii_digit() { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    Shape {
-        depth: path.split('/').filter(|part| !part.is_empty()).count() as f32,
-        slug_chars: last.len() as f32,
-        hyphens: last
-            .bytes()
-            .filter(|b| matches!(b, b'-' | b'_' | b'+'))
-            .count() as f32,
-        digits: path.bytes().filter(u8::is_ascii_digit).count() as f32,
-        longest_number: longest as f32,
-        has_date: has_date(path),
-        has_query: url.query().is_some(),
-        has_extension: last
-            .rsplit_once('.')
-            .is_some_and(|(_, end)| (2..=5).contains(&end.len())),
-        other_pages: (words::other_pages(path) + words::other_pages(bare_host(url))) as f32,
-    }
-}
-
-/// Whether a year between 1990 and 2059 with a month behind it stands in a path.
-fn has_date(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    (0..bytes.len().saturating_sub(5)).any(|at| {
-        let is_start = at == 0 || !bytes[at - 1].is_ascii_digit();
-        let year = &bytes[at..at + 4];
-        let is_year = matches!(year, [b'1', b'9', b'9', d] | [b'2', b'0', b'0'..=b'5', d] if d.is_ascii_digit());
-        is_start && is_year && {
-            let rest = &bytes[at + 4..];
-            let rest = rest.strip_prefix(b"/").or_else(|| rest.strip_prefix(b"-")).unwrap_or(rest);
-            is_month(rest)
-        }
-    })
-}
-
-fn is_month(rest: &[u8]) -> bool {
-    const NAMES: [&[u8]; 12] = [
-        b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
-        b"dec",
-    ];
-    match rest {
-        [b'0', b'1'..=b'9', ..] | [b'1', b'0'..=b'2', ..] => true,
-        [b'1'..=b'9'] | [b'1'..=b'9', b'/' | b'-', ..] => true,
-        _ => NAMES.iter().any(|name| rest.starts_with(name)),
-    }
 }

@@ -240,7 +240,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The visible words under a node, pieces that stand apart divided by spaces; at most
-    /// `most` bytes and one piece more. What is hidden inside it is left out.
+    /// twice `most` bytes. What is hidden inside it is left out.
     pub fn text(&self, index: u32, most: usize) -> String {
         self.text_without(index, most, |_| false)
     }
@@ -266,7 +266,7 @@ impl<'a> Facts<'a> {
                 continue;
             }
             if node.tag == Tag::Text {
-                out.push_str(node.text());
+                out.push_str(front(node.text(), most));
                 if out.len() > most {
                     break;
                 }
@@ -285,6 +285,15 @@ impl<'a> Facts<'a> {
         }
         out
     }
+}
+
+/// The beginning of a text, `most` bytes or a little less.
+fn front(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
 }
 
 /// What the class, id and itemprop of an element say, and its shape.

@@ -69,7 +69,7 @@ impl Rules {
         let mut seen = std::collections::HashSet::new();
         page.select(&self.item)
             .filter_map(|item| self.found(item, base))
-            .filter(|found| seen.insert(super::candidates::key(&found.url)))
+            .filter(|found| seen.insert(super::addresses::key(&found.url)))
             .collect()
     }
 

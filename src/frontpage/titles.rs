@@ -11,6 +11,9 @@ use crate::html::tag::Tag;
 /// Characters of the longest title: longer ones are texts.
 const MAX_TITLE: usize = 300;
 
+/// The same, white space not counted; generous, because a piece may have others inside it.
+const MAX_CHARS: u32 = 400;
+
 /// Nodes of a card that are looked at for pieces of a title.
 const MAX_NODES: u32 = 600;
 
@@ -143,7 +146,8 @@ fn pieces(facts: &Facts<'_>, root: u32, base: f32, take: &mut impl FnMut(Title))
             at = node.end;
             continue;
         }
-        if node.tag != Tag::Text && facts.within(at).chars > 0 {
+        // What is longer than any title is a wrapper; the title may still be inside.
+        if node.tag != Tag::Text && (1..=MAX_CHARS).contains(&facts.within(at).chars) {
             let chars = facts.within(at).chars;
             let is_heading = facts.around[at as usize].has(Around::HEADING);
             let names = facts.names[at as usize];
