@@ -1,6 +1,6 @@
 //! Gradient-boosted decision trees for yes or no, on columns cut into a few dozen bins.
 //!
-//! Source: Chen and Guestrin, "XGBoost: A Scalable Tree Boosting System" (2016): the second-order
+//! Source: Chen and Guestrin, "`XGBoost`: A Scalable Tree Boosting System" (2016): the second-order
 //! gain, and rows and columns drawn by chance for every tree.
 
 use std::collections::HashSet;

@@ -85,7 +85,7 @@ pub fn load(dir: &str) -> Vec<Page> {
             (
                 " without headings",
                 without_headings,
-                setting("HEADLESS", 0.0),
+                setting("HEADLESS", 0.15),
             ),
         ];
         for (suffix, variant, weight) in bare {

@@ -144,8 +144,10 @@ fn is_month(rest: &[u8]) -> bool {
         b"dec",
     ];
     match rest {
-        [b'0', b'1'..=b'9', ..] | [b'1', b'0'..=b'2', ..] => true,
-        [b'1'..=b'9'] | [b'1'..=b'9', b'/' | b'-', ..] => true,
+        [b'0', b'1'..=b'9', ..]
+        | [b'1', b'0'..=b'2', ..]
+        | [b'1'..=b'9']
+        | [b'1'..=b'9', b'/' | b'-', ..] => true,
         _ => NAMES.iter().any(|name| rest.starts_with(name)),
     }
 }

@@ -127,59 +127,61 @@ fn groups_of(facts: &Facts<'_>, all: &Candidates, story: &Story) -> [u64; KINDS]
     ]
 }
 
+/// The columns that each kind of group adds.
+const OF_GROUP: [[&str; 10]; KINDS] = [
+    [
+        "close size",
+        "close words",
+        "close words spread",
+        "close headings",
+        "close slug",
+        "close card text",
+        "close strong",
+        "close images",
+        "close mass",
+        "close rank",
+    ],
+    [
+        "wide size",
+        "wide words",
+        "wide words spread",
+        "wide headings",
+        "wide slug",
+        "wide card text",
+        "wide strong",
+        "wide images",
+        "wide mass",
+        "wide rank",
+    ],
+    [
+        "tags size",
+        "tags words",
+        "tags words spread",
+        "tags headings",
+        "tags slug",
+        "tags card text",
+        "tags strong",
+        "tags images",
+        "tags mass",
+        "tags rank",
+    ],
+    [
+        "box size",
+        "box words",
+        "box words spread",
+        "box headings",
+        "box slug",
+        "box card text",
+        "box strong",
+        "box images",
+        "box mass",
+        "box rank",
+    ],
+];
+
 /// Adds means over each story's groups.
 #[allow(clippy::cast_precision_loss)]
 fn add_groups(table: &mut Table, all: &Candidates, titles: &[Title]) {
-    const OF_GROUP: [[&str; 10]; KINDS] = [
-        [
-            "close size",
-            "close words",
-            "close words spread",
-            "close headings",
-            "close slug",
-            "close card text",
-            "close strong",
-            "close images",
-            "close mass",
-            "close rank",
-        ],
-        [
-            "wide size",
-            "wide words",
-            "wide words spread",
-            "wide headings",
-            "wide slug",
-            "wide card text",
-            "wide strong",
-            "wide images",
-            "wide mass",
-            "wide rank",
-        ],
-        [
-            "tags size",
-            "tags words",
-            "tags words spread",
-            "tags headings",
-            "tags slug",
-            "tags card text",
-            "tags strong",
-            "tags images",
-            "tags mass",
-            "tags rank",
-        ],
-        [
-            "box size",
-            "box words",
-            "box words spread",
-            "box headings",
-            "box slug",
-            "box card text",
-            "box strong",
-            "box images",
-            "box mass",
-            "box rank",
-        ],
-    ];
     let column = |name: &str| table.names.iter().position(|n| *n == name);
     let columns: Vec<Option<usize>> = [
         "linked heading",
@@ -235,7 +237,12 @@ fn add_groups(table: &mut Table, all: &Candidates, titles: &[Title]) {
         }
         table.names.extend(of_group);
     }
-    // What the page as a whole is like.
+    add_page(table, all);
+}
+
+/// Adds what the page as a whole is like.
+#[allow(clippy::cast_precision_loss)]
+fn add_page(table: &mut Table, all: &Candidates) {
     let stories = all.stories.len().max(1) as f32;
     let strong = all.stories.iter().filter(|s| s.is_strong).count() as f32;
     let headed = all

@@ -134,8 +134,8 @@ pub(super) fn choose(facts: &Facts<'_>, all: &Candidates, story: &Story) -> Titl
 fn pieces(facts: &Facts<'_>, root: u32, base: f32, take: &mut impl FnMut(Title)) {
     let outline = facts.outline;
     let whole = facts.within(root).chars.max(1);
-    let in_heading = facts.around[root as usize].has(Around::HEADING);
-    take(piece(facts, root, base, in_heading));
+    let is_within = facts.around[root as usize].has(Around::HEADING);
+    take(piece(facts, root, base, is_within));
     let end = outline.node(root).end;
     let mut at = root + 1;
     let mut looked = 0;
@@ -152,7 +152,7 @@ fn pieces(facts: &Facts<'_>, root: u32, base: f32, take: &mut impl FnMut(Title))
             let is_heading = facts.around[at as usize].has(Around::HEADING);
             let names = facts.names[at as usize];
             // A wrapper around everything says nothing that the whole did not say.
-            let is_wrapper = chars == whole && !names.has(Names::TITLE) && is_heading == in_heading;
+            let is_wrapper = chars == whole && !names.has(Names::TITLE) && is_heading == is_within;
             if !is_wrapper {
                 take(piece(facts, at, base, is_heading));
             }
