@@ -12,6 +12,7 @@ mod documents;
 mod entries;
 mod json;
 mod links;
+mod mend;
 mod names;
 mod people;
 mod texts;
@@ -329,6 +330,20 @@ mod tests {
             Some("2024-03-05T07:15:00Z")
         );
         assert_eq!(feed.entries[0].authors, [Plain::new("Desk")]);
+    }
+
+    #[test]
+    fn an_address_that_could_do_harm_is_none() {
+        for address in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ] {
+            check_rss(
+                &format!("<link>{address}</link><title>A</title>"),
+                "title=A",
+            );
+        }
     }
 
     #[test]

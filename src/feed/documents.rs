@@ -10,73 +10,23 @@ use crate::text::Plain;
 
 /// How feeds nest.
 const NESTING: Nesting = Nesting {
-    record: |name| name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry"),
-    leaf: |name| {
-        is_one_of(
-            name,
-            &[
-                "title",
-                "link",
-                "guid",
-                "id",
-                "pubdate",
-                "published",
-                "updated",
-                "description",
-                "language",
-                "copyright",
-                "generator",
-                "comments",
-                "creator",
-                "date",
-                "ttl",
-                "docs",
-                "lastbuilddate",
-                "modified",
-                "issued",
-                "created",
-                "managingeditor",
-                "webmaster",
-                "encoded",
-            ],
-        )
-    },
-    field: |name| {
-        is_one_of(
-            name,
-            &[
-                "title",
-                "link",
-                "guid",
-                "id",
-                "pubdate",
-                "published",
-                "updated",
-                "description",
-                "language",
-                "category",
-                "author",
-                "comments",
-                "enclosure",
-                "creator",
-                "date",
-                "item",
-                "entry",
-                "encoded",
-                "lastbuilddate",
-                "modified",
-                "issued",
-                "created",
-                "thumbnail",
-                "content",
-                "group",
-            ],
-        )
-    },
+    record: |name| is_one_of(name, "item entry"),
+    leaf: |name| is_one_of(name, LEAVES),
+    field: |name| is_one_of(name, FIELDS),
 };
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|n| n.eq_ignore_ascii_case(name))
+/// Elements that hold only text.
+const LEAVES: &str = "title link guid id pubdate published updated description language copyright \
+    generator comments creator date ttl docs lastbuilddate modified issued created managingeditor \
+    webmaster encoded";
+
+/// Elements that stand in a feed or an entry, never in a text of it.
+const FIELDS: &str = "title link guid id pubdate published updated description language category \
+    author comments enclosure creator date item entry encoded lastbuilddate modified issued created \
+    thumbnail content group";
+
+fn is_one_of(name: &str, names: &str) -> bool {
+    names.split(' ').any(|n| n.eq_ignore_ascii_case(name))
 }
 
 /// Reads a feed in XML.

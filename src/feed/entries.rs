@@ -152,7 +152,7 @@ pub fn read(item: Element<'_, '_>, feed: &Surroundings<'_>) -> ParsedEntry {
 impl Draft<'_> {
     fn own_attributes(&mut self, item: Element<'_, '_>) {
         if let Some(about) = item.attribute("rdf:about") {
-            self.id.offer(2, some_text(&about));
+            self.id.offer(1, some_text(&about));
             self.link.offer(6, self.web_address(item, &about));
         }
         if let Some(href) = item.attribute("href") {
@@ -178,7 +178,7 @@ impl Draft<'_> {
                 self.id.offer(0, identity(element, &text));
                 self.link.offer(9, self.web_address(element, &text));
             }
-            (Space::Dc, "identifier") => self.id.offer(1, some_text(&element.text())),
+            (Space::Dc, "identifier") => self.id.offer(2, some_text(&element.text())),
             (Space::Plain, "comments") => {
                 self.comments
                     .offer(0, self.address(element, &element.text()));
