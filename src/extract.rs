@@ -172,3 +172,73 @@ pub fn features(page: &Page<'_>) -> (Vec<String>, Vec<(String, Vec<f32>)>) {
         .collect();
     (names, rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::html;
+
+    const PARTS: [&str; 34] = [
+        "<html><head>",
+        "<title>Storm \u{1b}[31m hits</title>",
+        "<meta property='og:title' content='Storm'>",
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Storm\",\"author\":[{}],\"datePublished\":\"2024-13-45\"}</script>",
+        "<script>\"",
+        "</script>",
+        "<body>",
+        "<h1>",
+        "Storm",
+        "</h1>",
+        "<p>",
+        "</p>",
+        "<div class='article-body comment related'>",
+        "</div>",
+        "The harbour stays closed until the storm is over, said the port, and ships wait outside in the bay.",
+        " \u{202e}gnp.exe ",
+        "By Ada Beispiel",
+        "12 Apr 2025, 10:04 GMT+10",
+        "<br>",
+        "<br><br>",
+        "<ul><li>",
+        "</ul>",
+        "<table><tr><td>",
+        "</table>",
+        "<a href='/x'>",
+        "</a>",
+        "<img src='/p.jpg' alt='x\u{7}'>",
+        "<figure>",
+        "<figcaption>",
+        "</figure>",
+        "Read more: the storm in pictures...",
+        "<template>",
+        "<svg><title>",
+        "新聞が長く続く文章であり、これは段落のように見えるはずです。",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_mangled_page_comes_out_clean(parts in prop::collection::vec(0..PARTS.len(), 0..80)) {
+            let page: String = parts.iter().map(|&part| PARTS[part]).collect();
+            let url = Url::parse("https://news.example/a").unwrap();
+            let (extraction, trace) = explain(&Page { html: &page, url: Some(&url) });
+            let written = html::write(&extraction.article.body);
+            prop_assert!(!written.chars().any(|c| c.is_control() && c != '\n'), "{page}");
+            prop_assert!((0.0..=1.0).contains(&extraction.confidence));
+            prop_assert!(trace.0.iter().all(|judgement| (0.0..=1.0).contains(&judgement.score)));
+            prop_assert_eq!(html::blocks(&written, None), extraction.article.body);
+        }
+    }
+
+    #[test]
+    fn a_page_without_anything_is_no_article() {
+        for page in ["", " ", "<html>", "just a word"] {
+            let extraction = extract(&Page {
+                html: page,
+                url: None,
+            });
+            assert!(extraction.verdict != Verdict::Article, "{page:?}");
+        }
+    }
+}

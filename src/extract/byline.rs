@@ -3,6 +3,8 @@
 //! A page names many people. What the page says to machines about its author is believed first;
 //! a line of text only where its element is called a byline. Nothing is better than a guess.
 
+use std::cell::OnceCell;
+
 use super::head::{Head, fold};
 use super::runs::Runs;
 use super::title::unescape;
@@ -29,10 +31,14 @@ pub(super) fn find(
     title_at: Option<usize>,
 ) -> Option<String> {
     let site = Site::of(head);
+    let title = title_at.map(|at| runs.all[at].block);
     let nobody = Site(Vec::new());
     // Content management systems name the account that saved a page; only a newsroom's data, or a
     // name that readers see too, speaks of an author.
-    let seen = Seen::of(runs);
+    let seen = Seen {
+        runs,
+        letters: OnceCell::new(),
+    };
     let is_meant = |name: &String| head.ld.is_news || seen.has(name);
     let from_ld = join(
         head.ld
@@ -77,7 +83,7 @@ pub(super) fn find(
                 .filter(|(property, _)| *property == "author")
                 .map(|&(_, at)| at)
                 .chain(head.rel_authors.iter().copied())
-                .filter(|&at| !is_of_something_else(outline, at));
+                .filter(|&at| !is_of_something_else(outline, at, title));
             join(marked.take(4).map(|at| name_in(outline, at)), &site)
         })
         .or_else(|| in_elements(outline, runs, title_at, &nobody))
@@ -93,19 +99,26 @@ pub(super) fn find(
         })
 }
 
-/// The text of the page, letters only.
-struct Seen(String);
+/// What readers of the page see.
+struct Seen<'r> {
+    runs: &'r Runs,
+    /// All text, letters only; made when it is first asked for.
+    letters: OnceCell<String>,
+}
 
-impl Seen {
-    fn of(runs: &Runs) -> Self {
-        Self(runs.all.iter().map(|run| letters(runs.text(run))).collect())
-    }
-
+impl Seen<'_> {
     /// Whether a reader of the page sees the name, or the first of several.
     fn has(&self, name: &str) -> bool {
         let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
         let own = letters(&without_by(first.to_owned()));
-        !own.is_empty() && self.0.contains(&own)
+        let all = self.letters.get_or_init(|| {
+            self.runs
+                .all
+                .iter()
+                .map(|run| letters(self.runs.text(run)))
+                .collect()
+        });
+        !own.is_empty() && all.contains(&own)
     }
 }
 
@@ -196,10 +209,12 @@ fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
     out
 }
 
-/// Whether an element belongs to a comment, a teaser, a menu or the footer.
-fn is_of_something_else(outline: &Outline<'_>, at: u32) -> bool {
+/// Whether an element belongs to a comment, a teaser, a menu or the footer. What holds the title,
+/// at `title`, holds the byline too, however it is called.
+fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
     std::iter::once(at)
         .chain(outline.ancestors(at))
+        .take_while(|&up| title.is_none_or(|title| !outline.subtree(up).contains(&title)))
         .take(14)
         .any(|up| {
             let node = outline.node(up);
@@ -225,6 +240,7 @@ fn in_elements(
     title_at: Option<usize>,
     site: &Site,
 ) -> Option<String> {
+    let title = title_at.map(|at| runs.all[at].block);
     let start = title_at.map_or(0, |at| runs.all[at.saturating_sub(BEFORE_TITLE)].block);
     let mut candidates: Vec<u32> = (1..outline.nodes().len())
         .filter_map(|at| u32::try_from(at).ok())
@@ -237,7 +253,7 @@ fn in_elements(
         let text = fold(&spaced_text(outline, at));
         let is_short = !text.is_empty() && text.chars().count() <= 160;
         let name = is_short.then(|| clean(&text, site)).flatten()?;
-        (looks_like_names(&name) && !is_of_something_else(outline, at)).then_some(name)
+        (looks_like_names(&name) && !is_of_something_else(outline, at, title)).then_some(name)
     })
 }
 
@@ -312,6 +328,7 @@ fn in_lines(
     site: &Site,
 ) -> Option<String> {
     let title_at = title_at?;
+    let title = Some(runs.all[title_at].block);
     let near = title_at.saturating_sub(BEFORE_TITLE)..(title_at + BEHIND_TITLE).min(runs.all.len());
     near.filter(|&at| at != title_at && runs.all[at].columns < 110.0)
         .find_map(|at| {
@@ -320,7 +337,7 @@ fn in_lines(
             let name = has_by(text).then(|| clean(text, site)).flatten()?;
             (looks_like_names(&name)
                 && name.split(' ').count() <= 6
-                && !is_of_something_else(outline, run.block))
+                && !is_of_something_else(outline, run.block, title))
             .then_some(name)
         })
 }
@@ -503,7 +520,7 @@ fn clean(raw: &str, site: &Site) -> Option<String> {
         .to_owned();
     let is_no_name = text.chars().filter(|c| c.is_alphabetic()).count() < 2
         || text.contains(['@', ':'])
-        || is_role(&text)
+        || is_stamp(&text)
         || site.is(&text)
         || NOBODY.contains(&text.to_lowercase().as_str());
     (!is_no_name && text.chars().count() <= MAX_CHARS).then_some(text)
@@ -531,7 +548,7 @@ fn without_by(mut text: String) -> String {
 }
 
 /// What content management systems put where a name is missing.
-const NOBODY: [&str; 36] = [
+const NOBODY: [&str; 38] = [
     "admin",
     "administrator",
     "editor",
@@ -564,6 +581,8 @@ const NOBODY: [&str; 36] = [
     "autoreninfo",
     "autoren",
     "authors",
+    "quelle",
+    "von",
     "datum",
     "stand",
     "profile",
@@ -623,21 +642,35 @@ fn is_role(text: &str) -> bool {
         "writer",
         "journalist",
         "redakteur",
-        "redaktion",
         "contributor",
         "columnist",
         "special to",
         "producer",
         "author at",
         "photographer",
-        "updated",
-        "published",
-        "posted",
         "staff",
     ]
     .iter()
     .any(|role| lower.contains(role))
         && lower.split_whitespace().count() <= 6
+}
+
+/// Whether a line says when and not who.
+fn is_stamp(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "updated",
+        "published",
+        "posted",
+        "publiziert",
+        "publié",
+        "publicado",
+        "photograph by",
+        "photo by",
+        "foto:",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
 }
 
 /// Whether the words could be a name: few, most of them with a capital.

@@ -177,11 +177,11 @@ fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(Date, usize)> {
         }
         // April 12, 2025, and Apr 12 10:04:00 +0000 2025
         [Word(word), ..] => {
-            let month = month(word)?;
             let day_at = skip(tokens, at + 1);
             let Some(Number(d, 1 | 2)) = tokens.get(day_at) else {
                 return None;
             };
+            let month = month(word)?;
             let behind = skip(tokens, day_at + 1);
             year(tokens, behind, month, *d).or_else(|| {
                 let far = (behind..tokens.len().min(behind + 12))

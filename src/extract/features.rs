@@ -10,7 +10,7 @@
 //! the words in class names and in the text.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::runs::{Run, Runs, is_wide};
 use super::words::{self, CLASSES, Class, PHRASES, Phrase, Signs};
@@ -121,6 +121,28 @@ const AROUND: [Tag; 17] = [
 struct Distances {
     classes: [u8; CLASSES],
     tags: [u8; AROUND.len()],
+    /// Whether it or an element around it says so in its attributes.
+    is_body: bool,
+    is_aside: bool,
+    is_main: bool,
+}
+
+impl Distances {
+    /// Takes in what the attributes of an element say about all that is in it.
+    fn take_in(&mut self, key: &str, value: &str) {
+        match (key, value) {
+            ("itemprop", "articleBody" | "articlebody" | "reviewBody" | "text") => {
+                self.is_body = true
+            }
+            (
+                "role",
+                "navigation" | "complementary" | "contentinfo" | "banner" | "dialog" | "search",
+            )
+            | ("aria-hidden", "true") => self.is_aside = true,
+            ("role", "main" | "article") => self.is_main = true,
+            _ => {}
+        }
+    }
 }
 
 /// What one run says by itself.
@@ -147,6 +169,8 @@ struct Words {
     phrases: u32,
     /// Hashes of the words in lower case; characters of their own for wide scripts.
     tokens: Vec<u64>,
+    /// A hash of all of them.
+    hash: u64,
 }
 
 /// Everything about a page that rows are made of.
@@ -249,26 +273,25 @@ impl<'p, 'a> Page<'p, 'a> {
             if held[at].runs == 0.0 {
                 continue;
             }
-            if !matches!(node.tag, Tag::Html | Tag::Body) {
-                let (mut class, mut id) = ("", "");
-                for (key, value) in node.attrs() {
-                    match key {
-                        "class" => class = value,
-                        "id" => id = value,
-                        _ => {}
-                    }
-                }
-                if !(class.is_empty() && id.is_empty()) {
-                    signs[at] = *known.entry((class, id)).or_insert_with(|| {
-                        names.clear();
-                        names.extend(class.chars().take(300));
-                        names.push(' ');
-                        names.extend(id.chars().take(100));
-                        Signs::of(&names)
-                    });
+            let mut own = distances[node.parent as usize];
+            let (mut class, mut id) = ("", "");
+            for (key, value) in node.attrs() {
+                match key {
+                    "class" => class = value,
+                    "id" => id = value,
+                    _ => own.take_in(key, value),
                 }
             }
-            let mut own = distances[node.parent as usize];
+            let is_named = !(class.is_empty() && id.is_empty());
+            if is_named && !matches!(node.tag, Tag::Html | Tag::Body) {
+                signs[at] = *known.entry((class, id)).or_insert_with(|| {
+                    names.clear();
+                    names.extend(class.chars().take(300));
+                    names.push(' ');
+                    names.extend(id.chars().take(100));
+                    Signs::of(&names)
+                });
+            }
             for (class, distance) in own.classes.iter_mut().enumerate() {
                 let is_here = signs[at].bits & (1 << class) != 0;
                 *distance = step(*distance, is_here);
@@ -283,9 +306,9 @@ impl<'p, 'a> Page<'p, 'a> {
 
     /// For each run a hash of its block's tag and class, and of those of three levels.
     fn paths(outline: &Outline<'_>, runs: &Runs) -> Vec<(u64, u64)> {
-        let mut known: HashMap<u32, u64> = HashMap::new();
+        let mut known: Vec<Option<u64>> = vec![None; outline.nodes().len()];
         let mut own = |at: u32| {
-            *known.entry(at).or_insert_with(|| {
+            *known[at as usize].get_or_insert_with(|| {
                 let node = outline.node(at);
                 let class = node.attr("class").unwrap_or_default().trim();
                 let class = class
@@ -371,29 +394,9 @@ impl<'p, 'a> Page<'p, 'a> {
         }
         row.put("good_cls", good);
         row.put("bad_cls", bad);
-        let mut is_body = false;
-        let mut is_aside = false;
-        let mut is_main = false;
-        for around in std::iter::once(run.block).chain(self.outline.ancestors(run.block)) {
-            for (key, value) in self.outline.node(around).attrs() {
-                match (key, value) {
-                    ("itemprop", "articleBody" | "articlebody" | "reviewBody" | "text") => {
-                        is_body = true;
-                    }
-                    (
-                        "role",
-                        "navigation" | "complementary" | "contentinfo" | "banner" | "dialog"
-                        | "search",
-                    )
-                    | ("aria-hidden", "true") => is_aside = true,
-                    ("role", "main" | "article") => is_main = true,
-                    _ => {}
-                }
-            }
-        }
-        row.flag("itemprop_body", is_body);
-        row.flag("role_aside", is_aside);
-        row.flag("role_main", is_main);
+        row.flag("itemprop_body", distances.is_body);
+        row.flag("role_aside", distances.is_aside);
+        row.flag("role_main", distances.is_main);
         let mut up = run.block;
         for level in ["e", "p", "g"] {
             let held = &self.held[up as usize];
@@ -427,14 +430,14 @@ struct Context {
     article_body: HashSet<u64>,
     article_body_share: f32,
     /// Readability-like scores of elements.
-    scores: HashMap<u32, f32>,
+    scores: Vec<f32>,
     top: u32,
     /// The smallest elements that hold half, 70 % and 90 % of the prose.
     holders: [u32; 3],
     /// Columns outside links, columns, and number of runs under the same path.
-    by_path: HashMap<u64, (f32, f32)>,
-    by_block_path: HashMap<u64, (f32, f32, f32)>,
-    copies: HashMap<u64, f32>,
+    by_path: ByHash<(f32, f32)>,
+    by_block_path: ByHash<(f32, f32, f32)>,
+    copies: ByHash<f32>,
     /// What the nearest heading before each run says, and how many runs ago it was.
     headings: Vec<(u32, f32)>,
 }
@@ -470,8 +473,8 @@ impl Context {
                 runs.iter()
                     .position(|run| page.outline.node(run.block).tag == Tag::H1)
             });
-        let mut by_path: HashMap<u64, (f32, f32)> = HashMap::new();
-        let mut by_block_path: HashMap<u64, (f32, f32, f32)> = HashMap::new();
+        let mut by_path: ByHash<(f32, f32)> = HashMap::default();
+        let mut by_block_path: ByHash<(f32, f32, f32)> = HashMap::default();
         for (run, &(block_path, path)) in runs.iter().zip(&page.paths) {
             let same = by_path.entry(path).or_default();
             same.0 += run.columns - run.linked;
@@ -481,9 +484,9 @@ impl Context {
             same.1 += run.linked;
             same.2 += 1.0;
         }
-        let mut copies: HashMap<u64, f32> = HashMap::new();
+        let mut copies: ByHash<f32> = HashMap::default();
         for words in &page.words {
-            *copies.entry(hash_of(&words.tokens)).or_default() += 1.0;
+            *copies.entry(words.hash).or_default() += 1.0;
         }
         let article_body = Words::of(hints.article_body);
         let (scores, top) = scores(page);
@@ -585,10 +588,7 @@ impl Context {
         row.put("title_words", count_of(in_title) / words.count.max(1.0));
         row.put(
             "copies",
-            self.copies
-                .get(&hash_of(&words.tokens))
-                .copied()
-                .unwrap_or(1.0),
+            self.copies.get(&words.hash).copied().unwrap_or(1.0),
         );
     }
 
@@ -627,7 +627,7 @@ impl Context {
         row.put("block_path_share", columns / self.columns_total);
         row.put("block_path_ld", linked / columns.max(1.0));
         row.put("block_path_n", same);
-        let score = |of: u32| self.scores.get(&of).copied().unwrap_or(0.0);
+        let score = |of: u32| self.scores[of as usize];
         let up = page.outline.node(run.block).parent;
         row.put("score", score(run.block).max(0.0).ln_1p());
         row.put("score_up", score(up).max(0.0).ln_1p());
@@ -793,8 +793,9 @@ fn headings(page: &Page<'_, '_>) -> Vec<(u32, f32)> {
 
 /// Readability's idea: paragraphs raise the elements around them, less with each level; links
 /// and bad names lower them. The best element comes with the scores.
-fn scores(page: &Page<'_, '_>) -> (HashMap<u32, f32>, u32) {
-    let mut scores: HashMap<u32, f32> = HashMap::new();
+fn scores(page: &Page<'_, '_>) -> (Vec<f32>, u32) {
+    let mut scores = vec![0.0; page.held.len()];
+    let mut scored = Vec::new();
     for (run, words) in page.runs.all.iter().zip(&page.words) {
         if run.columns < 25.0 {
             continue;
@@ -812,16 +813,20 @@ fn scores(page: &Page<'_, '_>) -> (HashMap<u32, f32>, u32) {
                 1 => 2.0,
                 level => count_of(level) * 3.0,
             };
-            *scores.entry(up).or_default() += worth / divisor;
+            scores[up as usize] += worth / divisor;
+            scored.push(up);
         }
     }
+    scored.sort_unstable();
+    scored.dedup();
     let mut best = (0, f32::MIN);
-    for (&at, score) in &mut scores {
+    for at in scored {
         let signs = page.signs[at as usize];
+        let score = &mut scores[at as usize];
         *score *= 1.0 - page.held[at as usize].link_density();
         *score += 7.5 * (flag(signs.has(Class::Good)) - flag(signs.has(Class::Bad)));
-        // Ties go to the element that comes first, whatever the order of the map.
-        if *score > best.1 || (*score - best.1).abs() < f32::EPSILON && at < best.0 {
+        // Ties go to the element that comes first.
+        if *score > best.1 {
             best = (at, *score);
         }
     }
@@ -933,7 +938,9 @@ impl Word {
         words.letters += self.length;
         words.capitalised += flag(self.is_capitalised);
         words.stops += flag(words::is_stop_word(&self.lower));
-        words.tokens.push(fnv(self.lower.as_bytes()));
+        let hash = fnv(self.lower.as_bytes());
+        words.hash = (words.hash.rotate_left(5) ^ hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        words.tokens.push(hash);
         self.lower.clear();
         self.length = 0.0;
     }
@@ -955,7 +962,7 @@ pub(super) fn overlap(a: &[u64], b: &[u64]) -> f32 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
-    let mut counts: HashMap<u64, i32> = HashMap::new();
+    let mut counts: ByHash<i32> = HashMap::default();
     for token in a {
         *counts.entry(*token).or_default() += 1;
     }
@@ -983,6 +990,27 @@ fn triples(tokens: &[u64]) -> impl Iterator<Item = u64> {
             .rotate_left(23)
             .wrapping_add(w[2])
     })
+}
+
+/// A map whose keys are hashes already.
+type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Given>>;
+
+/// Takes a key for its own hash.
+#[derive(Default)]
+struct Given(u64);
+
+impl Hasher for Given {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = fnv(bytes);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 /// FNV-1a: words are short and nobody gains by making them collide.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::features::{overlap, tokens};
 use super::rules;
-use super::runs::{Run, Runs};
+use super::runs::{Run, Runs, columns};
 use super::trace::{Fate, Judgement, Trace};
 use super::words::{Class, Signs};
 use crate::html::dom::Outline;
@@ -92,6 +92,7 @@ pub(super) fn judge(
         }
     }
     rules::mark_teasers(runs, &mut fates);
+    rules::mark_offers(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     let kicker = kicker(outline, runs, title_at);
@@ -137,9 +138,12 @@ fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
 /// The run that holds the title.
 pub(super) fn title_at(runs: &Runs, title: &str) -> Option<usize> {
     let words = tokens(title);
-    runs.all
-        .iter()
-        .position(|run| run.columns < 400.0 && overlap(&words, &tokens(runs.text(run))) > 0.7)
+    // Texts of very different length cannot be alike: most need not be looked at.
+    let columns: f32 = title.chars().map(columns).sum();
+    runs.all.iter().position(|run| {
+        (columns * 0.4..columns * 2.5).contains(&run.columns)
+            && overlap(&words, &tokens(runs.text(run))) > 0.7
+    })
 }
 
 /// The score from which runs of this page are kept.

@@ -8,6 +8,9 @@ use std::ops::Range;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
+/// Runs of a page at most; what comes behind them is not read.
+const MAX_RUNS: usize = 20_000;
+
 /// Columns of prose that are next to nothing: two or three sentences.
 const LITTLE: f32 = 400.0;
 
@@ -88,7 +91,7 @@ impl Runs {
         };
         let end = outline.node(0).end;
         let mut at = 0;
-        while at < end {
+        while at < end && reader.runs.all.len() < MAX_RUNS {
             at = reader.visit(outline, at);
         }
         reader.flush();

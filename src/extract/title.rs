@@ -57,12 +57,7 @@ pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>) -> String {
     }
     // A newsroom fills in the headline of its structured data; blogs let a machine do it.
     let ld = without_site(&fold(&unescape(&head.ld.headline)), head);
-    let is_said_twice = bare
-        .iter()
-        .filter(|title| letters(title) == letters(&ld))
-        .count()
-        > 1;
-    if !ld.is_empty() && (head.ld.is_news || is_said_twice) {
+    if !ld.is_empty() && head.ld.is_news {
         return ld;
     }
     // A heading that holds a kicker too.
