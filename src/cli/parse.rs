@@ -30,14 +30,18 @@ pub fn run(args: &ParseArgs, out: &mut Output) -> Result<(), Exit> {
     }
     let feed = match feed::parse(&source.bytes, &base, content_type) {
         Ok(feed) => feed,
-        Err(FeedError::WebPage) => {
-            let page = headlines::read(&source.bytes, content_type, &base);
+        Err(error) => {
+            let page = matches!(error, FeedError::WebPage)
+                .then(|| headlines::read(&source.bytes, content_type, &base))
+                .filter(|page| !page.headlines.is_empty());
+            let Some(page) = page else {
+                return Err(unreadable(name, &error).into());
+            };
             if args.json {
                 return out.line(json(&HeadlineForm::all(&page)));
             }
             return headlines::print(&page, out);
         }
-        Err(error) => return Err(unreadable(name, &error).into()),
     };
     if args.json {
         return out.line(json(&FeedForm::new(&feed)));
