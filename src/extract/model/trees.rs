@@ -3,6 +3,7 @@
 use super::Node;
 
 /// The numbers the model was trained on, in the order of a row.
+#[cfg(test)]
 #[rustfmt::skip]
 pub(super) const FEATURES: [&str; 190] = [
     "len", "words", "ld", "nlinks", "bold", "avgw", "commas", "sents",
