@@ -100,7 +100,7 @@ fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction
         Some(scores) if scores.len() == runs.all.len() => scores.to_vec(),
         _ => model::scores(&features::table(&outline, &runs, &hints, None)),
     };
-    let title_at = judge::title_at(&runs, &title);
+    let title_at = judge::title_at(&outline, &runs, &title);
     let byline = byline::find(&outline, &head, &runs, title_at);
     let judged = judge::judge(
         &outline,
