@@ -37,7 +37,7 @@ fn order(range: &std::ops::Range<u32>, at: u32) -> std::cmp::Ordering {
 
 /// Blocks as clean HTML: the form in which articles are stored and exported.
 ///
-/// [`blocks`] of the result gives the same blocks again.
+/// [`blocks()`] of the result gives the same blocks again.
 pub fn write(blocks: &[Block]) -> String {
     write::write(blocks)
 }
