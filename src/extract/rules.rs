@@ -23,13 +23,11 @@ const NAGS: [(&str, &[&str]); 7] = [
             "subscribe today",
             "get the latest news",
             "get our free",
-            "get a daily dose",
             "register for free",
             "already a subscriber",
             "want more stories like this",
             "enjoying this article",
             "support independent journalism",
-            "publish news of your business",
         ],
     ),
     (
@@ -190,7 +188,6 @@ fn opens_tail(run: &Run, text: &str) -> bool {
             "your inbox",
             "sign up",
             "subscribe",
-            "submitting a news release",
         ])
         || run.columns < LABEL
             && has(&[

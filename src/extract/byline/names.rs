@@ -1,0 +1,437 @@
+//! What of a line is the name of its author: "By", roles, places, dates and addresses taken off.
+
+use super::super::dates::is_month;
+use super::super::head::{Head, fold};
+use super::super::judge::letters;
+use super::super::title::unescape;
+use super::super::words::{self, Phrase};
+
+/// Characters of a byline at most; more is a biography.
+const MAX_CHARS: usize = 120;
+
+/// What the site calls itself, letters only: its name and the parts of its host.
+pub struct Site(Vec<String>);
+
+impl Site {
+    /// A site that no name can be taken for.
+    pub fn nameless() -> Self {
+        Self(Vec::new())
+    }
+
+    pub fn of(head: &Head<'_>) -> Self {
+        let mut names: Vec<String> = [head.site_name(), Some(head.ld.publisher.as_str())]
+            .into_iter()
+            .flatten()
+            .map(|name| letters(&unescape(name)))
+            .collect();
+        if let Some(host) = head.base.as_ref().and_then(|url| url.host_str()) {
+            let host = host.trim_start_matches("www.");
+            names.push(letters(host));
+            names.extend(host.split('.').max_by_key(|part| part.len()).map(letters));
+        }
+        names.retain(|name| name.len() > 2);
+        Self(names)
+    }
+
+    /// Whether a name is only that of the site.
+    fn is(&self, name: &str) -> bool {
+        let own = letters(name);
+        let host = own.trim_end_matches("com").trim_end_matches("de");
+        self.0
+            .iter()
+            .any(|site| *site == own || *site == host || own.len() > 5 && site.contains(&own))
+    }
+}
+
+/// Words that open a byline in many languages; the longest first where one begins another.
+const BY: [&str; 55] = [
+    "view all posts by",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "ver todas las entradas de",
+    "voir tous les articles de",
+    "posted by",
+    "published by",
+    "written by",
+    "words by",
+    "story by",
+    "reported by",
+    "authored by",
+    "review by",
+    "article by",
+    "posted on",
+    "by",
+    "erstellt von",
+    "veröffentlicht von",
+    "geschrieben von",
+    "beitrag von",
+    "ein beitrag von",
+    "von",
+    "publié par",
+    "écrit par",
+    "rédigé par",
+    "par",
+    "escrito por",
+    "publicado por",
+    "por",
+    "scritto da",
+    "pubblicato da",
+    "di",
+    "da",
+    "geschreven door",
+    "door",
+    "skrevet av",
+    "skriven av",
+    "av",
+    "af",
+    "przez",
+    "texte:",
+    "text:",
+    "text",
+    "autoren:",
+    "autoren",
+    "autor:in:",
+    "autor:",
+    "autor",
+    "authors:",
+    "author:",
+    "author",
+    "auteur:",
+    "auteur",
+    "автор:",
+    "作者",
+];
+
+/// Whether a line begins as a byline does.
+pub fn has_by(text: &str) -> bool {
+    let lower = text.trim_start_matches(['|', '-', ' ', '/']).to_lowercase();
+    BY.iter()
+        .filter(|by| {
+            by.len() > 1 && **by != "text" && **by != "posted on" && **by != "da" && **by != "di"
+        })
+        .any(|by| {
+            lower
+                .strip_prefix(by)
+                .is_some_and(|rest| rest.starts_with([' ', ':', '：']) || by.ends_with(':'))
+        })
+}
+
+pub fn join(names: impl Iterator<Item = String>, site: &Site) -> Option<String> {
+    let mut out: Vec<String> = Vec::new();
+    for name in names.filter_map(|name| clean(&name, site)) {
+        if !out.iter().any(|known| letters(known) == letters(&name)) {
+            out.push(name);
+        }
+    }
+    let joined = out.join(", ");
+    (!joined.is_empty() && joined.chars().count() <= 3 * MAX_CHARS).then_some(joined)
+}
+
+/// A byline without "By", roles, places, dates and addresses; `None` when nothing is left, or
+/// when it is no name at all.
+pub fn clean(raw: &str, site: &Site) -> Option<String> {
+    let mut text = fold(raw)
+        .trim_matches(['|', ' ', '-', '–', '—', '·', '•', '/', ',', '\u{a0}'])
+        .to_owned();
+    if text.contains("://")
+        || text.starts_with("www.")
+        || text.starts_with('@') && !text.contains(' ')
+        || text.chars().count() > MAX_CHARS * 2
+    {
+        return None;
+    }
+    text = without_by(text);
+    // "Posted on 21 September by A. Writer": the name is behind the last "by".
+    if let Some((_, name)) = [" by ", " von ", " por ", " par "]
+        .iter()
+        .find_map(|by| text.rsplit_once(by))
+        && text.chars().any(|c| c.is_ascii_digit())
+        && is_words_of_a_name(name)
+    {
+        text = String::from(name);
+    }
+    // What follows the name: a role, a place, a date, an agency's address.
+    for divider in [" | ", " • ", " · ", " – ", " — ", " - ", "|", "•", "·"] {
+        if let Some((name, rest)) = text.split_once(divider) {
+            let keeps = if is_words_of_a_name(name) { name } else { rest };
+            text = without_by(keeps.trim().to_owned());
+        }
+    }
+    if let Some((name, _)) = text.split_once(['(', '（', '<']) {
+        text = String::from(name.trim());
+    }
+    let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+    let kept: Vec<&str> = parts
+        .iter()
+        .enumerate()
+        .filter(|(at, part)| {
+            *at == 0 || is_words_of_a_name(part) && !is_role(part) && !part.contains('@')
+        })
+        .map(|(_, part)| *part)
+        .collect();
+    text = kept.join(", ");
+    // "12 Apr 2025" leaves nothing, "A. Writer Apr 12" leaves the name without the month; a number
+    // inside of a word is part of a name that a reader has chosen.
+    let mut words: Vec<&str> = text
+        .split(' ')
+        .take_while(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .collect();
+    if words.len() < text.split(' ').count() {
+        while words
+            .last()
+            .is_some_and(|word| !is_words_of_a_name(word) || is_month(word) || is_weekday(word))
+        {
+            words.pop();
+        }
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| is_weekday(word)) {
+        words.pop();
+    }
+    text = words.join(" ");
+    for role in [
+        " 기자",
+        " 특파원",
+        "記者",
+        "记者",
+        " reports",
+        " am",
+        " at",
+        " on",
+    ] {
+        if let Some(name) = text.strip_suffix(role) {
+            text = String::from(name);
+        }
+    }
+    let text = text
+        .trim_matches([
+            ',', ';', ':', '：', '.', ' ', '-', '–', '|', '/', '·', '•', '&', '@',
+        ])
+        .to_owned();
+    let is_no_name = text.chars().filter(|c| c.is_alphabetic()).count() < 2
+        || text.contains(['@', ':'])
+        || is_stamp(&text)
+        || site.is(&text)
+        || NOBODY.contains(&text.to_lowercase().as_str());
+    (!is_no_name && text.chars().count() <= MAX_CHARS).then_some(text)
+}
+
+/// A text without the words in front that say that an author follows.
+pub fn without_by(mut text: String) -> String {
+    for _ in 0..3 {
+        let lower = text.to_lowercase();
+        let rest = BY.iter().find_map(|by| {
+            let rest = lower.strip_prefix(by)?;
+            // Lower case may have another length than the text itself.
+            let own = text.get(text.len().checked_sub(rest.len())?..)?;
+            let ends = rest.starts_with([' ', ':', '：', '/']) || by.ends_with(':');
+            // "ByAda Beispiel": the space was lost with the markup.
+            let is_joined = *by == "by" && own.starts_with(char::is_uppercase);
+            (ends || is_joined).then(|| own.trim_start_matches([':', ' ', '：', '/']).to_owned())
+        });
+        match rest {
+            Some(rest) => text = rest,
+            None => break,
+        }
+    }
+    text
+}
+
+/// What content management systems put where a name is missing.
+const NOBODY: [&str; 38] = [
+    "admin",
+    "administrator",
+    "editor",
+    "staff",
+    "webmaster",
+    "author",
+    "unknown",
+    "anonymous",
+    "null",
+    "undefined",
+    "none",
+    "posted",
+    "view all posts",
+    "read more",
+    "share",
+    "facebook",
+    "twitter",
+    "super user",
+    "superuser",
+    "publisher",
+    "user",
+    "root",
+    "guest",
+    "agencies",
+    "autor",
+    "default",
+    "wordpress",
+    "web desk",
+    "news desk",
+    "autoreninfo",
+    "autoren",
+    "authors",
+    "quelle",
+    "von",
+    "datum",
+    "stand",
+    "profile",
+    "impressum",
+];
+
+/// Whether a word is the name of a day in one of a few languages.
+fn is_weekday(word: &str) -> bool {
+    let word = word.trim_matches(',').to_lowercase();
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    ]
+    .contains(&word.as_str())
+}
+
+/// Whether something is a role and not a name.
+fn is_role(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "reporter",
+        "correspondent",
+        "editor",
+        "writer",
+        "journalist",
+        "redakteur",
+        "contributor",
+        "columnist",
+        "special to",
+        "producer",
+        "author at",
+        "photographer",
+        "staff",
+    ]
+    .iter()
+    .any(|role| lower.contains(role))
+        && lower.split_whitespace().count() <= 6
+}
+
+/// Whether a line says when and not who.
+fn is_stamp(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "updated",
+        "published",
+        "posted",
+        "publiziert",
+        "publié",
+        "publicado",
+        "photograph by",
+        "photo by",
+        "foto:",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+/// Whether the words could be a name: few, most of them with a capital.
+fn is_words_of_a_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capitals = words
+        .iter()
+        .filter(|word| {
+            word.chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_lowercase())
+        })
+        .count();
+    !words.is_empty()
+        && words.len() <= 8
+        && capitals * 2 >= words.len()
+        && !text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether all of a line is names: what is needed where only a class says so.
+pub fn looks_like_names(text: &str) -> bool {
+    text.split([',', '&'])
+        .flat_map(|part| part.split(" and "))
+        .all(|part| is_words_of_a_name(part) && !part.contains(['?', '!', '"', '“', '©']))
+        && !words::has(words::phrases(text), Phrase::Share)
+        && !words::has(words::phrases(text), Phrase::Newsletter)
+        && !words::has(words::phrases(text), Phrase::Comment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: &str) {
+        let site = Site(vec!["northportcourier".to_owned()]);
+        assert_eq!(
+            clean(line, &site).as_deref().unwrap_or("nobody"),
+            expected,
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_the_name_is_taken_off() {
+        check("By Ada Beispiel", "Ada Beispiel");
+        check("ByAda Beispiel", "Ada Beispiel");
+        check(
+            "Von Ada Beispiel und Bo Exempel",
+            "Ada Beispiel und Bo Exempel",
+        );
+        check("Ada Beispiel, Senior Reporter", "Ada Beispiel");
+        check("Ada Beispiel | 12 Apr 2025", "Ada Beispiel");
+        check("Ada Beispiel Saturday 12 April 2025", "Ada Beispiel");
+        check("Posted on 21 September by Ada Beispiel", "Ada Beispiel");
+        check("Ada Beispiel (NPA)", "Ada Beispiel");
+        check("NPA 12 Apr 2025, 10:04 GMT+10", "NPA");
+        check("View all posts by Ada Beispiel", "Ada Beispiel");
+    }
+
+    #[test]
+    fn what_names_nobody_is_no_byline() {
+        for line in [
+            "",
+            "admin",
+            "https://courier.example/ada",
+            "12 April 2025",
+            "Northport Courier",
+            "ada@courier.example",
+            "Updated",
+        ] {
+            check(line, "nobody");
+        }
+    }
+}
