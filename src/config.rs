@@ -10,6 +10,7 @@ mod file;
 mod keys;
 mod paths;
 mod section;
+mod sites;
 mod sources;
 mod values;
 
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::extract::sites::Sites;
 use crate::keymap::KeyMap;
 use crate::news::FeedKind;
 use crate::text::Plain;
@@ -32,6 +34,8 @@ pub struct Settings {
     pub sources: Vec<Source>,
     /// Whether `sources` was written by the reader rather than being the list that ships.
     pub has_own_sources: bool,
+    /// The rules for the pages of single sites.
+    pub sites: Sites,
     /// The reader pane.
     pub reader: ReaderSettings,
     /// The panes around it.
@@ -145,6 +149,7 @@ impl Default for Settings {
         Self {
             sources: sources::shipped(),
             has_own_sources: false,
+            sites: Sites::default(),
             reader: ReaderSettings::default(),
             layout: LayoutSettings::default(),
             fetch: FetchSettings::default(),

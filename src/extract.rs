@@ -11,6 +11,8 @@
 //! 7. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
 //! 8. `walls`: what kind of page it is.
 //!
+//! `sites` lets a reader overrule the model on the pages of a site.
+//!
 //! No stage knows a site. Nothing here reads the clock or the network.
 
 use url::Url;
@@ -29,9 +31,11 @@ mod jsonld;
 mod judge;
 mod metadata;
 mod model;
+pub mod pages;
 mod related;
 mod rules;
 mod runs;
+pub mod sites;
 mod title;
 mod trace;
 mod walls;
@@ -43,6 +47,7 @@ pub use trace::{Fate, Judgement, Trace};
 use features::Hints;
 use head::Head;
 use runs::Runs;
+use sites::{Site, Wishes};
 
 /// A page to read an article from.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +59,7 @@ pub struct Page<'a> {
 }
 
 /// What was read from a page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Extraction {
     /// The best article that could be read.
     pub article: Article,
@@ -69,26 +74,42 @@ pub struct Extraction {
 /// Reads the article of a page. Never fails, never panics; a page without an article gives the
 /// best that is there and a verdict that says so.
 pub fn extract(page: &Page<'_>) -> Extraction {
-    read(page, None, false).0
+    extract_by(page, None)
 }
 
-/// As [`extract`], with what became of every piece of text, and why.
-pub fn explain(page: &Page<'_>) -> (Extraction, Trace) {
-    read(page, None, true)
+/// As [`extract`], with the rules that a reader has made for the site.
+pub fn extract_by(page: &Page<'_>, site: Option<&Site>) -> Extraction {
+    read(page, None, site, false).0
+}
+
+/// As [`extract_by`], with what became of every piece of text, and why.
+pub fn explain(page: &Page<'_>, site: Option<&Site>) -> (Extraction, Trace) {
+    read(page, None, site, true)
 }
 
 /// As [`extract`], with the scores of the runs given from outside: how a model that is not built
 /// in is measured (see `model/train.py`). Scores of a wrong number are ignored.
 pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
-    read(page, scores, false).0
+    read(page, scores, None, false).0
 }
 
-fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction, Trace) {
+fn read(
+    page: &Page<'_>,
+    scores: Option<&[f32]>,
+    site: Option<&Site>,
+    is_traced: bool,
+) -> (Extraction, Trace) {
     let parsed = dom::parse(page.html);
     let outline = Outline::of(&parsed);
     let head = Head::of(&outline, page.url);
     let runs = Runs::of(&outline);
-    let title = title::find(&outline, &head);
+    let wishes = site.map_or_else(Wishes::default, |site| {
+        Wishes::of(site, &parsed, &outline, &runs)
+    });
+    let title = wishes
+        .title
+        .clone()
+        .unwrap_or_else(|| title::find(&outline, &head));
     let authors = head.authors();
     let hints = Hints {
         title: &title,
@@ -96,13 +117,17 @@ fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction
         article_body: &head.ld.body,
         authors: &authors,
     };
-    let scores = match scores {
+    let mut scores = match scores {
         Some(scores) if scores.len() == runs.all.len() => scores.to_vec(),
         _ => model::scores(&features::table(&outline, &runs, &hints, None)),
     };
+    wishes.adjust(&runs, &mut scores);
     let title_at = judge::title_at(&runs, &title);
-    let byline = byline::find(&outline, &head, &runs, title_at);
-    let judged = judge::judge(
+    let byline = wishes
+        .byline
+        .clone()
+        .or_else(|| byline::find(&outline, &head, &runs, title_at));
+    let mut judged = judge::judge(
         &outline,
         &runs,
         &title,
@@ -111,10 +136,16 @@ fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction
         head.description(),
         &scores,
     );
+    wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
-    let body = body::blocks(&outline, &runs, &judged.fates, base);
-    let body = fallback::find(&outline, &head, fallback::length(&body)).unwrap_or(body);
+    let mut body = body::blocks(&outline, &runs, &judged.fates, &wishes, base);
+    // What a reader asked for is not replaced by what the page says elsewhere.
+    if !wishes.concern_text()
+        && let Some(better) = fallback::find(&outline, &head, fallback::length(&body))
+    {
+        body = better;
+    }
     let article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),
         byline: byline
@@ -134,6 +165,11 @@ fn read(page: &Page<'_>, scores: Option<&[f32]>, is_traced: bool) -> (Extraction
         title: Plain::new(&title),
     };
     let (verdict, confidence) = walls::verdict(&article, &head, &runs, &judged.fates, &scores);
+    let verdict = match verdict {
+        Verdict::Article | Verdict::Paywall => verdict,
+        _ if wishes.name_text() && !article.body.is_empty() => Verdict::Thin,
+        _ => verdict,
+    };
     let trace = if is_traced {
         judge::trace(&outline, &runs, &judged.fates, &scores)
     } else {
@@ -222,7 +258,7 @@ mod tests {
         fn any_mangled_page_comes_out_clean(parts in prop::collection::vec(0..PARTS.len(), 0..80)) {
             let page: String = parts.iter().map(|&part| PARTS[part]).collect();
             let url = Url::parse("https://news.example/a").unwrap();
-            let (extraction, trace) = explain(&Page { html: &page, url: Some(&url) });
+            let (extraction, trace) = explain(&Page { html: &page, url: Some(&url) }, None);
             let written = html::write(&extraction.article.body);
             prop_assert!(!written.chars().any(|c| c.is_control() && c != '\n'), "{page}");
             prop_assert!((0.0..=1.0).contains(&extraction.confidence));

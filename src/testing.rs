@@ -197,6 +197,7 @@ pub fn settings() -> Settings {
     Settings {
         sources: Vec::new(),
         has_own_sources: true,
+        sites: crate::extract::sites::Sites::default(),
         reader: ReaderSettings { width: 72 },
         layout: LayoutSettings {
             show_sources: true,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// A news browser for the terminal.
 ///
@@ -118,25 +118,44 @@ pub struct ImportArgs {
 #[derive(Debug, Args)]
 pub struct ExtractArgs {
     /// A file, an http(s) address, or - for standard input
-    #[arg(value_name = "FILE|URL|-", required_unless_present = "batch")]
+    #[arg(value_name = "FILE|URL|-", required_unless_present_any = ["batch", "check_rules"])]
     pub page: Option<String>,
-    /// The address the page was saved from, for relative links
-    #[arg(long, value_name = "URL")]
-    pub base: Option<url::Url>,
-    /// Print JSON
-    #[arg(long)]
+    /// The address the page was saved from, for relative links and for the rules of its site
+    #[arg(long, visible_alias = "base", value_name = "URL")]
+    pub url: Option<url::Url>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
     pub json: bool,
     /// Read lines {"id","url","path"} from standard input and answer each with one line
     /// {"id","title","byline","date","text"}
-    #[arg(long, conflicts_with_all = ["page", "json"])]
+    #[arg(long, conflicts_with_all = ["page", "json", "format"])]
     pub batch: bool,
     /// Print what became of each piece of text of the page, and why
-    #[arg(long, conflicts_with_all = ["batch", "json"])]
+    #[arg(long, conflicts_with_all = ["batch", "json", "format"])]
     pub explain: bool,
+    /// Print which stored articles of a host gain or lose text under the present rules
+    #[arg(long, value_name = "HOST", conflicts_with_all = ["page", "batch", "json", "format", "explain"])]
+    pub check_rules: Option<String>,
     /// With --batch, answer with the runs of text of each page and what the model sees of them:
     /// {"id","names","runs":[{"text","values"}]}. For training; see `src/extract/model/train.py`
     #[arg(long, hide = true, requires = "batch")]
     pub features: bool,
+}
+
+/// The forms in which an article is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Set in lines, as in the interface
+    Text,
+    /// Markdown, the title as its first heading
+    Markdown,
+    /// A clean HTML page
+    Html,
+    /// One JSON document with all that is known
+    Json,
 }
 
 /// `dateline parse`

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::args::ExtractArgs;
+use super::args::{ExtractArgs, Format};
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
@@ -15,29 +15,68 @@ use super::setup::Setup;
 use super::write;
 use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
+use crate::jobs::article::review;
+use crate::text::width::cut;
+
+/// Columns of a piece of text of which the beginning is enough to know it.
+const PIECE_COLUMNS: usize = 100;
 
 /// Runs the command.
 pub fn run(setup: &Setup, args: &ExtractArgs, out: &mut Output) -> Result<(), Exit> {
     if args.batch {
         return batch(args.features, out);
     }
+    if let Some(host) = &args.check_rules {
+        return check_rules(setup, host, out);
+    }
     let source = input::read(setup, args.page.as_deref().unwrap_or("-"))?;
     let text = html::decode(&source.bytes, source.content_type.as_deref());
-    let url = args.base.clone().or(source.url);
+    let url = args.url.clone().or(source.url);
     let page = Page {
         html: &text,
         url: url.as_ref(),
     };
+    let site = url.as_ref().and_then(|url| setup.settings.sites.of(url));
     if args.explain {
-        let (extraction, trace) = extract::explain(&page);
+        let (extraction, trace) = extract::explain(&page, site);
         return explain(&extraction, &trace, out);
     }
-    let extraction = extract::extract(&page);
-    if args.json {
-        let json = write::Json::of(&extraction.article, extraction.verdict);
-        return out.json(&json.with_confidence(extraction.confidence));
+    let extraction = extract::extract_by(&page, site);
+    let article = &extraction.article;
+    match if args.json { Format::Json } else { args.format } {
+        Format::Text => write::sheet(article, setup.settings.reader.width, out),
+        Format::Markdown => write::markdown(article, out),
+        Format::Html => write::page(article, out),
+        Format::Json => {
+            let json = write::Json::of(article, extraction.verdict);
+            out.json(&json.with_confidence(extraction.confidence))
+        }
     }
-    write::sheet(&extraction.article, setup.settings.reader.width, out)
+}
+
+/// Prints what the present rules change in the stored articles of a host.
+fn check_rules(setup: &Setup, host: &str, out: &mut Output) -> Result<(), Exit> {
+    let ctx = setup.context()?;
+    let review = setup.block_on(review::review(&ctx, host))?;
+    let (mut gained, mut lost) = (0, 0);
+    for change in &review.changes {
+        out.line(format!("{}  {}", change.title, change.url))?;
+        for (sign, pieces, sum) in [
+            ('-', &change.lost, &mut lost),
+            ('+', &change.gained, &mut gained),
+        ] {
+            for piece in pieces {
+                let words = piece.split_whitespace().count();
+                *sum += words;
+                out.line(format!("  {sign} {words:4}  {}", cut(piece, PIECE_COLUMNS)))?;
+            }
+        }
+    }
+    out.line(format!(
+        "{} of {} stored articles change: {gained} words more, {lost} words less",
+        review.changes.len(),
+        review.n_articles
+    ))
 }
 
 /// Prints what became of each run of text: its fate, the model's score, its place, its beginning.

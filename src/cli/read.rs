@@ -44,7 +44,7 @@ async fn reading(ctx: &Context, what: &str) -> Result<std::sync::Arc<Reading>, E
             })?;
         match jobs::lists::by_url(ctx, &url).await? {
             Some(entry) => entry,
-            None => return Ok(jobs::article::read_url(ctx, &url).await?.into()),
+            None => return Ok(jobs::article::read_url(ctx, &url).await?),
         }
     };
     let reading = jobs::article::open(ctx, entry, |_| ()).await?;

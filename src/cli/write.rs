@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::output::Output;
 use crate::html;
 use crate::news::{Article, Block, Inline, Origin, Verdict};
+use crate::text::Plain;
 use crate::typeset::{Options, typeset};
 
 /// Writes `article` as lines of at most `width` columns, without the other stories of its page:
@@ -48,6 +49,39 @@ pub fn markdown(article: &Article, out: &mut Output) -> Result<(), Exit> {
     blocks(&article.body, "", &mut text);
     out.text(text.trim_end())?;
     out.line("")
+}
+
+/// Writes `article` as a page of clean HTML.
+pub fn page(article: &Article, out: &mut Output) -> Result<(), Exit> {
+    let line = |text: &str| vec![Inline::Text(Plain::new(text))];
+    let mut head = Vec::new();
+    if !article.title.is_empty() {
+        head.push(Block::Heading {
+            level: 1,
+            text: line(&article.title),
+        });
+    }
+    if let Some(standfirst) = &article.standfirst {
+        head.push(Block::Paragraph(vec![Inline::Emphasis(line(standfirst))]));
+    }
+    let published = article.published.map(|at| at.to_string());
+    let known = [
+        article.byline.as_deref(),
+        article.source.as_deref(),
+        published.as_deref(),
+    ];
+    let mut about = line(&known.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    if let Some(url) = &article.url {
+        about.push(Inline::Break);
+        about.push(Inline::Link {
+            to: url.clone(),
+            text: line(url.as_str()),
+        });
+    }
+    head.push(Block::Paragraph(about));
+    out.line("<!doctype html>\n<meta charset=\"utf-8\">")?;
+    out.text(html::write(&head))?;
+    out.text(html::write(&article.body))
 }
 
 /// Appends `list` to `out`, every line after the first indented by `indent`.
@@ -371,7 +405,7 @@ fn push_plain(body: &[Block], out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Plain, Verbatim};
+    use crate::text::Verbatim;
 
     fn text(words: &str) -> Inline {
         Inline::Text(Plain::run(words))

@@ -8,7 +8,7 @@ use toml::de::DeTable;
 
 use super::error::{ConfigError, Mistakes};
 use super::section::Section;
-use super::{Paths, Settings, keys, sources};
+use super::{Paths, Settings, keys, sites, sources};
 use crate::config::values::{command, duration, flag, header, interval, number, size, word};
 use crate::theme::Theme;
 
@@ -16,11 +16,11 @@ use crate::theme::Theme;
 const MAX_BYTES: u64 = 2 << 20;
 
 /// All settings by the table they stand in; the name of the top is empty.
-pub const SECTIONS: [(&str, &[&str]); 5] = [
+pub const SECTIONS: [(&str, &[&str]); 6] = [
     (
         "",
         &[
-            "theme", "browser", "reader", "layout", "fetch", "sources", "keys",
+            "theme", "browser", "reader", "layout", "fetch", "sources", "sites", "keys",
         ],
     ),
     ("reader", &["width"]),
@@ -56,6 +56,18 @@ pub const SECTIONS: [(&str, &[&str]); 5] = [
             "password",
             "password-command",
             "proxy",
+        ],
+    ),
+    (
+        "sites",
+        &[
+            "host",
+            "keep",
+            "drop",
+            "body",
+            "title",
+            "byline",
+            "stop-at-heading",
         ],
     ),
 ];
@@ -174,6 +186,7 @@ fn settings(mut top: Section<'_, '_>) -> Settings {
         settings.sources = own;
         settings.has_own_sources = true;
     }
+    settings.sites = sites::read(&mut top);
     settings.keymap = keys::read(&mut top);
     settings
 }
@@ -342,7 +355,7 @@ dateline: 2 mistakes in the configuration; `dateline config default` shows all s
                 "1:1 there is no setting `width` at the top, before the first table; `width` stands under [reader]",
                 "3:1 there is no setting `theme` under [layout]; `theme` stands at the top, before the first table",
                 "4:1 there is no setting `colour` under [layout]; there are show-sources, sources-width, unread-only",
-                "5:2 there is no setting `frobnicate` at the top, before the first table; there are theme, browser, reader, layout, fetch, sources, keys",
+                "5:2 there is no setting `frobnicate` at the top, before the first table; there are theme, browser, reader, layout, fetch, sources, sites, keys",
             ],
         );
     }
@@ -467,6 +480,50 @@ dateline: 2 mistakes in the configuration; `dateline config default` shows all s
             &[
                 "1:12 `sources` cannot be this; expected a table: a line [[sources]] with its settings below",
             ],
+        );
+    }
+
+    #[test]
+    fn rules_for_sites_are_checked_one_by_one() {
+        let text = "[[sites]]\nhost = \"www.Example.org\"\ndrop = \".a > b\"\nstop-at-heading = \"More\"\n[[sites]]\nhost = \"example.net\"\nstop-at-heading = [\"A\", \"B\"]";
+        let sites = load(text).unwrap().sites.0;
+        let shown: Vec<_> = sites
+            .iter()
+            .map(|site| (&*site.host, site.drop.is_some(), site.stop_at_heading.len()))
+            .collect();
+        assert_eq!(shown, [("example.org", true, 1), ("example.net", false, 2)]);
+        for (site, expected) in [
+            (
+                "drop = \"a\"",
+                "1:1 rules for a site name no host; expected a line host = \"example.org\"",
+            ),
+            (
+                "host = \"https://example.org/\"",
+                "2:8 `sites.host` cannot be this; expected the name of a host alone, such as \"example.org\"",
+            ),
+            (
+                "host = \"a.example\"\nkeep = 3",
+                "3:8 `sites.keep` cannot be this; expected a CSS selector in quotes, such as \"aside, .promo\"",
+            ),
+            (
+                "host = \"a.example\"\nstop-at-heading = \"!\"",
+                "3:19 `sites.stop-at-heading` cannot be this; expected the words of a heading in quotes, or a list of such",
+            ),
+            (
+                "host = \"a.example\"\nbdy = \"p\"",
+                "3:1 there is no setting `bdy` under [[sites]]; did you mean `body`?",
+            ),
+            (
+                "host = \"a.example\"\n[[sites]]\nhost = \"www.a.example\"",
+                "4:8 this host has rules already; put all its rules under one [[sites]]",
+            ),
+        ] {
+            check(&format!("[[sites]]\n{site}"), &[expected]);
+        }
+        let wrong = load("[[sites]]\nhost = \"a.example\"\ndrop = \"p >> q\"").unwrap_err();
+        assert!(
+            wrong.contains("c.toml:3:8") && wrong.contains("^ this is no CSS selector: "),
+            "{wrong}"
         );
     }
 

@@ -150,7 +150,7 @@ pub struct Found<T> {
 fn unknown(section: &str, key: &str) -> (String, String) {
     let place = |name: &str| match name {
         "" => "at the top, before the first table".to_owned(),
-        "sources" => "under [[sources]]".to_owned(),
+        "sources" | "sites" => format!("under [[{name}]]"),
         name => format!("under [{name}]"),
     };
     let what = format!("there is no setting `{key}` {}", place(section));

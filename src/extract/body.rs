@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::runs::Runs;
+use super::sites::Wishes;
 use super::trace::Fate;
 use super::words::{Class, Signs};
 use crate::html::build;
@@ -15,6 +16,7 @@ pub(super) fn blocks(
     outline: &Outline<'_>,
     runs: &Runs,
     fates: &[Fate],
+    wishes: &Wishes,
     base: Option<&Url>,
 ) -> Vec<Block> {
     let kept: Vec<u32> = runs
@@ -34,6 +36,7 @@ pub(super) fn blocks(
     }
     keep_spaces(outline, &mut keep, first, last);
     keep_pictures(outline, runs, fates, &mut keep, first, last);
+    wishes.choose(outline, &mut keep);
     let root = outline
         .ancestors(first)
         .find(|&up| outline.node(up).end > last)

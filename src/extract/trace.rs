@@ -38,6 +38,8 @@ pub enum Fate {
     Stray,
     /// A rule knows it: see the name.
     Rule(&'static str),
+    /// A reader's own rule for the site keeps it: see the name.
+    Site(&'static str),
 }
 
 impl Fate {
@@ -51,12 +53,12 @@ impl Fate {
             Self::Dropped => "dropped",
             Self::RepeatsTitle => "title",
             Self::Stray => "stray",
-            Self::Rule(name) => name,
+            Self::Rule(name) | Self::Site(name) => name,
         }
     }
 
     /// Whether it is in the text of the article.
     pub fn is_kept(self) -> bool {
-        matches!(self, Self::Kept | Self::Bridged)
+        matches!(self, Self::Kept | Self::Bridged | Self::Site(_))
     }
 }

@@ -209,6 +209,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The element itself; `None` for a text and for the document.
+    pub fn element(&self) -> Option<&'a Element> {
+        match self.content {
+            Content::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
     /// The value of an attribute; its name in lower case.
     pub fn attr(&self, name: &str) -> Option<&'a str> {
         self.attrs()
@@ -217,11 +225,7 @@ impl<'a> Node<'a> {
 
     /// Names and values of the attributes.
     pub fn attrs(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let element = match self.content {
-            Content::Element(element) => Some(element),
-            _ => None,
-        };
-        element.into_iter().flat_map(Element::attrs)
+        self.element().into_iter().flat_map(Element::attrs)
     }
 
     /// Whether the page itself hides it from every reader.

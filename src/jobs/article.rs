@@ -5,6 +5,8 @@
 //! readable before stays readable.
 
 mod choice;
+mod pages;
+pub mod review;
 
 use std::sync::Arc;
 
@@ -12,19 +14,19 @@ use jiff::Timestamp;
 use url::Url;
 
 use self::choice::{Choice, choose};
-use super::{Context, access, unread};
-use crate::account;
-use crate::extract::{self, Extraction, Page};
+use self::pages::{Extract, Kept, PageText};
+use super::{Context, unread};
+use crate::extract;
+use crate::extract::sites::{Site, Sites};
 use crate::html;
-use crate::net::{Fetched, Get};
 use crate::news::{Article, Block, Entry, EntryId, Feed, Inline, Origin, Reading, Verdict};
 use crate::report::Problem;
 use crate::store::articles::{self, StoredArticle};
-use crate::store::pages::{self, StoredPage};
+use crate::store::pages::{self as stored_pages, StoredPage};
 use crate::store::{entries, feeds};
 
-/// The version of the extraction rules, kept with every article they read. To be raised when
-/// the rules have become better: stored pages are then read again as they are opened.
+/// The version of the extraction rules. To be raised when the rules have become better: stored
+/// pages are then read again as they are opened.
 const EXTRACTOR: u32 = 1;
 
 /// The article of an entry.
@@ -39,21 +41,15 @@ pub async fn open(
     entry: EntryId,
     preview: impl FnOnce(Arc<Reading>) + Send,
 ) -> Result<Arc<Reading>, Problem> {
-    open_by(ctx, entry, preview, extract::extract).await
+    open_by(ctx, entry, preview, extract::extract_by).await
 }
 
 /// The article of a page that no feed announced; not stored.
-pub async fn read_url(ctx: &Context, url: &Url) -> Result<Reading, Problem> {
-    let page = fetch(ctx, url, None).await?;
+pub async fn read_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem> {
     let nothing = reading(Article::default(), Origin::Feed, Verdict::Article);
-    let (_, article) = read_page(ctx, page, Article::default(), extract::extract).await?;
-    match choose(&nothing, Ok(article.reading))? {
-        Choice::Keep(reading) | Choice::Show(reading) => Ok(reading),
-    }
+    let text = pages::fetch_all(ctx, url, None, Article::default(), extract::extract_by).await?;
+    Ok(shown(text.choose(&nothing).0?))
 }
-
-/// What reads the article of a page; the tests have their own.
-type Extract = fn(&Page<'_>) -> Extraction;
 
 async fn open_by(
     ctx: &Context,
@@ -69,11 +65,14 @@ async fn open_by(
         ));
     };
     let told = match known.stored {
-        Some((stored, None)) => return Ok(Arc::new(restore(ctx, stored).await?)),
-        Some((stored, Some(page))) => {
+        Some((stored, old)) if old.is_empty() => {
+            return Ok(Arc::new(restore(ctx, stored).await?));
+        }
+        Some((stored, old)) => {
             let told = read_entry(ctx, known.told).await?;
-            let page = read_page(ctx, page, head(&told), extract).await?;
-            return Ok(Arc::new(reread(ctx, entry, &told, page, stored).await?));
+            let address = stored.head.url.clone();
+            let text = pages::read_again(ctx, old, address, head(&told), extract).await?;
+            return Ok(Arc::new(reread(ctx, entry, &told, text, stored).await?));
         }
         None => Arc::new(read_entry(ctx, known.told).await?),
     };
@@ -83,39 +82,58 @@ async fn open_by(
     let Some(url) = &told.article.url else {
         return choice::without_page(told);
     };
-    let fetched = async {
-        let page = fetch(ctx, url, known.feed.as_ref()).await?;
-        read_page(ctx, page, head(&told), extract).await
+    let feed = known.feed.as_ref();
+    let text = match pages::fetch_all(ctx, url, feed, head(&told), extract).await {
+        Ok(text) => text,
+        Err(problem) => return choose(&told, Err(problem)).map(shown),
     };
-    let (page, article) = match fetched.await {
-        Ok((page, text)) => (Some((page, text.html)), Ok(text.reading)),
-        Err(problem) => (None, Err(problem)),
-    };
-    match (choose(&told, article)?, page) {
-        (Choice::Keep(reading), Some((page, html))) => {
-            keep(ctx, entry, page, &reading, html).await;
-            Ok(Arc::new(reading))
-        }
-        (Choice::Keep(reading) | Choice::Show(reading), _) => Ok(Arc::new(reading)),
+    let (choice, kept) = text.choose(&told);
+    let choice = choice?;
+    if let Choice::Keep(reading) = &choice {
+        keep(ctx, entry, reading, kept).await;
     }
+    Ok(shown(choice))
+}
+
+fn shown(choice: Choice) -> Arc<Reading> {
+    let (Choice::Keep(reading) | Choice::Show(reading)) = choice;
+    Arc::new(reading)
 }
 
 /// What the store knows of an entry.
 struct Known {
     told: Entry,
     feed: Option<Feed>,
-    /// Its article, and if older rules read it, the page to read again.
-    stored: Option<(StoredArticle, Option<StoredPage>)>,
+    /// Its article, and if other rules read it, the pages to read again.
+    stored: Option<(StoredArticle, Vec<StoredPage>)>,
+}
+
+/// Names the rules that read the pages at an address: the version, and what the reader has added
+/// for the site. Kept with every article; another name than the present one makes its page be
+/// read again.
+fn rules(sites: &Sites, page: &Url) -> u32 {
+    let site = sites.of(page).map_or(0, Site::fingerprint);
+    // Spread over all bits, so that no version meets another by chance.
+    EXTRACTOR ^ site.wrapping_mul(0x9E37_79B1)
 }
 
 async fn look_up(ctx: &Context, entry: EntryId) -> Result<Option<Known>, Problem> {
+    let settings = Arc::clone(&ctx.settings);
     let known = ctx.store.read(move |conn| {
         let Some(told) = entries::entry(conn, entry)? else {
             return Ok(None);
         };
         let stored = match articles::load(conn, entry)? {
-            Some(old) if old.extractor < EXTRACTOR => Some((old, pages::load(conn, entry)?)),
-            Some(article) => Some((article, None)),
+            Some(article) => {
+                let url = stored_pages::url(conn, entry)?;
+                let is_old = |url: &Url| article.extractor != rules(&settings.sites, url);
+                let old = if url.is_some_and(|url| is_old(&url)) {
+                    stored_pages::load(conn, entry)?
+                } else {
+                    Vec::new()
+                };
+                Some((article, old))
+            }
             None => None,
         };
         Ok(Some(Known {
@@ -127,18 +145,18 @@ async fn look_up(ctx: &Context, entry: EntryId) -> Result<Option<Known>, Problem
     known.await.map_err(unread)
 }
 
-/// A stored article whose page has been read again by better rules; the article as it was where
+/// A stored article whose pages have been read again by other rules; the article as it was where
 /// those find less.
 async fn reread(
     ctx: &Context,
     entry: EntryId,
     told: &Reading,
-    (page, text): (StoredPage, PageText),
+    text: PageText,
     stored: StoredArticle,
 ) -> Result<Reading, Problem> {
-    match choose(told, Ok(text.reading)) {
-        Ok(Choice::Keep(reading)) => {
-            keep(ctx, entry, page, &reading, text.html).await;
+    match text.choose(told) {
+        (Ok(Choice::Keep(reading)), kept) => {
+            keep(ctx, entry, &reading, kept).await;
             Ok(reading)
         }
         _ => restore(ctx, stored).await,
@@ -189,99 +207,18 @@ async fn read_entry(ctx: &Context, entry: Entry) -> Result<Reading, Problem> {
     read.await.map_err(|_| mistake())
 }
 
-/// A page; `feed` announced it.
-async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
-    let access = match feed {
-        Some(feed) => access::of(ctx, &feed.url).await?,
-        None => None,
-    };
-    let get = Get {
-        access: access.as_ref(),
-        given_by: feed.map(|feed| &feed.url),
-        ..Get::page(url, ctx.settings.fetch.max_page_bytes)
-    };
-    let fetched = ctx.net.get(get).await;
-    match fetched.map_err(|error| account::problem(url, &error))? {
-        Fetched::New {
-            url,
-            body,
-            content_type,
-            ..
-        } => {
-            if let Some(problem) = choice::no_text(&url, content_type.as_deref()) {
-                return Err(problem);
-            }
-            Ok(StoredPage {
-                url,
-                content_type,
-                body: body.into(),
-            })
-        }
-        // Cannot happen: nothing was said about an older answer.
-        Fetched::NotModified { .. } => Err(mistake()),
-    }
-}
-
-/// What was read from a page.
-struct PageText {
-    reading: Reading,
-    /// Its body as clean HTML.
-    html: String,
-}
-
-/// Reads the article of a page; what the page does not say of itself is taken from `head`. The
-/// page comes back with it.
-async fn read_page(
-    ctx: &Context,
-    page: StoredPage,
-    head: Article,
-    extract: Extract,
-) -> Result<(StoredPage, PageText), Problem> {
-    let read = ctx.workers.run(move || {
-        let html = html::decode(&page.body, page.content_type.as_deref());
-        let found = extract(&Page {
-            html: &html,
-            url: Some(&page.url),
-        });
-        let article = fill(found.article, head, &page.url);
-        let text = PageText {
-            html: html::write(&article.body),
-            reading: reading(article, Origin::Page, found.verdict),
-        };
-        (page, text)
-    });
-    read.await.map_err(|_| mistake())
-}
-
-/// The page's word goes first, that of the feed second.
-fn fill(page: Article, told: Article, url: &Url) -> Article {
-    Article {
-        url: page.url.or_else(|| Some(url.clone())),
-        title: if page.title.is_empty() {
-            told.title
-        } else {
-            page.title
-        },
-        byline: page.byline.or(told.byline),
-        source: page.source.or(told.source),
-        published: page.published.or(told.published),
-        updated: page.updated.or(told.updated),
-        ..page
-    }
-}
-
-/// Keeps the page and its article together. That they could not be kept is no reason not to
+/// Keeps the pages and their article together. That they could not be kept is no reason not to
 /// show them: the next opening fetches them again.
-async fn keep(ctx: &Context, entry: EntryId, page: StoredPage, reading: &Reading, html: String) {
+async fn keep(ctx: &Context, entry: EntryId, reading: &Reading, kept: Kept) {
     let article = StoredArticle {
         head: head(reading),
-        html,
+        html: kept.html,
         verdict: reading.verdict,
-        extractor: EXTRACTOR,
+        extractor: kept.rules,
     };
     let now = Timestamp::now();
     let kept = ctx.store.write(move |tx| {
-        pages::keep(tx, entry, &page, now)?;
+        stored_pages::keep(tx, entry, &kept.pages, now)?;
         articles::keep(tx, entry, &article, now)
     });
     if let Err(error) = kept.await {
@@ -313,16 +250,56 @@ mod tests {
 
     use super::*;
     use crate::config::Settings;
+    use crate::extract::{Extraction, Page};
     use crate::jobs::on_new_store;
     use crate::net::server::{Request, Server, Step, answer};
     use crate::news::{FeedKind, NewEntry};
     use crate::store::sources::{self, NewFeed, Origin as Subscribed};
     use crate::text::Plain;
 
+    const PARTS: &str = "<title>Flood</title><h1>Flood</h1><article><p>The river rose for three \
+        days and nights before it came over the wall that had been built to hold it back.</p>\
+        <p>Nobody was hurt, the mayor said, because everybody had been told in time to leave the \
+        houses by the river and to go up the hill to the school.</p><p>By the evening the water \
+        had begun to fall, and the first people went back to look at what was left.</p></article>\
+        <p class=note>A note.</p>";
+
+    /// A page of an article with paragraphs that no other page has, and with `more` below.
+    fn part(name: &str, more: &str) -> String {
+        let sentence = |n: u32| {
+            format!(
+                "<p>The {name} day of the flood brought the water to the {n}th step of the old \
+                 town hall, and nobody in the town had seen it as high as that before.</p>"
+            )
+        };
+        let text: String = (4..8).map(sentence).collect();
+        format!(
+            "<title>Flood</title><article><h1>Flood</h1><p>Our writer kept a diary of the days \
+             that the flood lasted, which we print here in full.</p>{text}</article>{more}"
+        )
+    }
+
     fn site(request: &Request) -> Vec<Step> {
         let html = ["Content-Type: text/html; charset=iso-8859-1"];
         match request.target.as_str() {
             "/story" => answer("200 OK", &html, b"<p>Caf\xe9s flooded again.</p>"),
+            "/parts" => answer("200 OK", &html, PARTS),
+            "/diary" => answer("200 OK", &html, part("first", "<a href=/diary/2>2</a>")),
+            "/diary/2" => answer(
+                "200 OK",
+                &html,
+                part("second", "<a rel=next href=/diary/3>3</a>"),
+            ),
+            "/diary/3" => answer("200 OK", &html, part("third", "<a href=/diary/4>Next</a>")),
+            // What many sites give for a page that they do not have.
+            "/diary/4" => answer("200 OK", &html, part("first", "<a href=/diary/5>5</a>")),
+            "/torn" => answer("200 OK", &html, part("first", "<a href=/torn/2>2</a>")),
+            "/shell" => answer(
+                "200 OK",
+                &html,
+                "<title>Flood</title><link rel=amphtml href=/amp/shell><div id=app></div>",
+            ),
+            "/amp/shell" => answer("200 OK", &html, part("only", "")),
             "/list" => answer("200 OK", &html, "<p>list</p>"),
             "/film" => answer("200 OK", &["Content-Type: video/mp4"], "film"),
             _ => answer("404 Not Found", &[], ""),
@@ -330,7 +307,7 @@ mod tests {
     }
 
     /// An extractor for pages of one paragraph: "list" is no article.
-    fn extract(page: &Page<'_>) -> Extraction {
+    fn extract(page: &Page<'_>, _: Option<&Site>) -> Extraction {
         Extraction {
             article: Article {
                 body: html::blocks(page.html, page.url),
@@ -428,15 +405,17 @@ mod tests {
             (desk.n_requests(), desk.previews.lock().unwrap().len()),
             (1, 1)
         );
-        let kept = desk
-            .ctx
-            .store
-            .read(move |conn| Ok((articles::load(conn, entry)?, pages::load(conn, entry)?)));
+        let kept = desk.ctx.store.read(move |conn| {
+            Ok((
+                articles::load(conn, entry)?,
+                stored_pages::load(conn, entry)?,
+            ))
+        });
         let (article, page) = kept.await.unwrap();
         let head = article.unwrap().head;
         assert_eq!(head.title.as_str(), "Flood");
         assert_eq!(head.source.as_deref(), Some("The Example"));
-        assert_eq!(page.unwrap().body, b"<p>Caf\xe9s flooded again.</p>");
+        assert_eq!(page[0].body, b"<p>Caf\xe9s flooded again.</p>");
     }
 
     #[tokio::test]
@@ -453,17 +432,113 @@ mod tests {
         ] {
             let age = desk.ctx.store.write(move |tx| {
                 let html = "<p>As old rules had it.</p>";
-                tx.execute("UPDATE articles SET extractor = 0, html = ?1", [html])?;
+                tx.execute(
+                    "UPDATE articles SET extractor = extractor + 1, html = ?1",
+                    [html],
+                )?;
                 let page = StoredPage {
                     body: page.into(),
-                    ..pages::load(tx, entry)?.unwrap()
+                    ..stored_pages::load(tx, entry)?.remove(0)
                 };
-                pages::keep(tx, entry, &page, Timestamp::UNIX_EPOCH)
+                stored_pages::keep(tx, entry, &[page], Timestamp::UNIX_EPOCH)
             });
             age.await.unwrap();
             assert_eq!(desk.open(entry).await, expected);
         }
         assert_eq!(desk.n_requests(), 1);
+    }
+
+    #[tokio::test]
+    async fn new_rules_for_a_site_read_its_stored_pages_again_without_fetching() {
+        let mut desk = Desk::new();
+        let feed = "<p>A flood came.</p><p>It was long and wide and deep.</p>";
+        let entry = desk.announce("/parts", feed).await;
+        let open = async |desk: &Desk| {
+            let read = open_by(&desk.ctx, entry, |_| (), extract::extract_by);
+            let reading = read.await.unwrap();
+            html::write(&reading.article.body)
+        };
+        assert!(open(&desk).await.contains("The river"));
+        for (keep, is_there) in [("p.note", true), ("p.none", false)] {
+            let css = |text| extract::sites::Css::parse(text).ok();
+            let site = Site {
+                host: "127.0.0.1".to_owned(),
+                body: css(keep),
+                ..Site::default()
+            };
+            desk.ctx.settings = Arc::new(Settings {
+                sites: Sites(vec![site]),
+                ..Settings::default()
+            });
+            let text = open(&desk).await;
+            assert_eq!(text.trim() == "<p>A note.</p>", is_there, "{text}");
+        }
+        assert_eq!(desk.n_requests(), 1);
+    }
+
+    impl Desk {
+        /// Opens an entry with the real extractor: the days that its text tells of, and whether
+        /// its introduction is there once.
+        async fn days(&self, entry: EntryId) -> (Vec<&'static str>, Arc<Reading>) {
+            let read = open_by(&self.ctx, entry, |_| (), extract::extract_by);
+            let reading = read.await.unwrap();
+            let text = html::write(&reading.article.body);
+            assert_eq!(text.matches("kept a diary").count(), 1, "{text}");
+            let days = ["first", "second", "third", "only"];
+            let told = |day: &&str| text.matches(&format!("The {day} day")).count() == 4;
+            (days.into_iter().filter(told).collect(), reading)
+        }
+    }
+
+    #[tokio::test]
+    async fn the_pages_of_an_article_are_joined_and_each_is_fetched_once() {
+        let mut desk = Desk::new();
+        let entry = desk.announce("/diary", "").await;
+        for again in [false, true] {
+            let (days, reading) = desk.days(entry).await;
+            assert_eq!(days, ["first", "second", "third"]);
+            assert_eq!(reading.article.url, Some(desk.server.url("/diary")));
+            assert_eq!((desk.n_requests(), &reading.problem), (4, &None), "{again}");
+        }
+        // Other rules read all its pages again.
+        let site = Site {
+            host: "127.0.0.1".to_owned(),
+            ..Site::default()
+        };
+        desk.ctx.settings = Arc::new(Settings {
+            sites: Sites(vec![site]),
+            ..Settings::default()
+        });
+        assert_eq!(desk.days(entry).await.0, ["first", "second", "third"]);
+        assert_eq!(desk.n_requests(), 4);
+    }
+
+    #[tokio::test]
+    async fn an_article_of_which_a_page_is_missing_is_shown_and_fetched_again() {
+        let desk = Desk::new();
+        let entry = desk.announce("/torn", "").await;
+        for n_requests in [2, 4] {
+            let (days, reading) = desk.days(entry).await;
+            let problem = reading.problem.as_ref().unwrap();
+            assert_eq!(days, ["first"]);
+            assert_eq!(
+                problem.why.as_str(),
+                "there is nothing at this address (404)"
+            );
+            assert_eq!(desk.n_requests(), n_requests);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_page_without_text_is_read_in_its_plainer_version() {
+        let desk = Desk::new();
+        let entry = desk.announce("/shell", "").await;
+        for _ in 0..2 {
+            let (days, reading) = desk.days(entry).await;
+            assert_eq!(days, ["only"]);
+            assert_eq!(reading.article.url, Some(desk.server.url("/shell")));
+        }
+        assert_eq!(desk.n_requests(), 2);
     }
 
     #[tokio::test]

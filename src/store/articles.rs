@@ -24,7 +24,7 @@ pub struct StoredArticle {
     pub html: String,
     /// What kind of page it was read from.
     pub verdict: Verdict,
-    /// The version of the rules that read it.
+    /// A number that names the rules that read it.
     pub extractor: u32,
 }
 
@@ -242,11 +242,21 @@ mod tests {
         ] {
             keep(&tx, entry, &article, at(3)).unwrap();
         }
-        pages::keep(&tx, entry, &page, at(3)).unwrap();
+        let second = StoredPage {
+            url: url("https://www.example.org/a/2"),
+            content_type: None,
+            ..page.clone()
+        };
+        for pages in [
+            &[page.clone(), second.clone(), second.clone()][..],
+            &[page.clone(), second.clone()],
+        ] {
+            pages::keep(&tx, entry, pages, at(3)).unwrap();
+        }
         places::keep(&tx, entry, place, at(3)).unwrap();
         tx.commit().unwrap();
         assert_eq!(load(&conn, entry).unwrap(), Some(article()));
-        assert_eq!(pages::load(&conn, entry).unwrap(), Some(page));
+        assert_eq!(pages::load(&conn, entry).unwrap(), [page, second]);
         assert_eq!(places::load(&conn, entry).unwrap(), Some(place));
     }
 

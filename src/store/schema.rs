@@ -18,7 +18,7 @@ use super::error::StoreError;
 const APPLICATION_ID: i32 = 0x6474_6C6E;
 
 /// In order; the first makes an empty file into a store.
-const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES];
+const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES];
 
 const FIRST: &str = "
 -- Folder 0 holds the feeds that lie in no folder.
@@ -140,7 +140,7 @@ CREATE TABLE articles (
     verdict INTEGER NOT NULL,
     related TEXT NOT NULL,              -- JSON: [{title, url}]
     html ANY NOT NULL,                  -- clean HTML, TEXT or zstd BLOB
-    extractor INTEGER NOT NULL,         -- the version of the rules that read it
+    extractor INTEGER NOT NULL,         -- a number that names the rules that read it
     kept_at INTEGER NOT NULL
 ) STRICT;
 
@@ -176,6 +176,19 @@ ALTER TABLE feeds ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;   -- in a row
 -- What the feed says of its own pace: seconds between two requests, hours (UTC) as bits.
 ALTER TABLE feeds ADD COLUMN pace_seconds INTEGER;
 ALTER TABLE feeds ADD COLUMN skipped_hours INTEGER NOT NULL DEFAULT 0;
+";
+
+/// Articles that are split over several pages.
+const MORE_PAGES: &str = "
+-- The pages after the first, as `pages`.
+CREATE TABLE more_pages (
+    entry INTEGER NOT NULL REFERENCES pages (entry) ON DELETE CASCADE,
+    number INTEGER NOT NULL,            -- from 2
+    url TEXT NOT NULL,
+    content_type TEXT,
+    body BLOB NOT NULL,
+    PRIMARY KEY (entry, number)
+) STRICT;
 ";
 
 /// The format that this program writes.

@@ -87,6 +87,89 @@ fn any_page_can_be_read_without_being_stored() {
 }
 
 #[test]
+fn an_article_is_extracted_in_every_form() {
+    let site = Site::start();
+    let home = Home::with_config("sources = []\n");
+    let page = site.url("/a/1");
+    let get = |args: &[&str]| home.stdout([&["extract", &page][..], args].concat());
+    for (format, begins, holds) in [
+        ("text", "", "The first ferry"),
+        (
+            "markdown",
+            "# Harbour reopens after storm\n",
+            "[harbour office](http",
+        ),
+        (
+            "html",
+            "<!doctype html>\n",
+            "<h1>Harbour reopens after storm</h1>",
+        ),
+        ("json", "{", "\"verdict\": \"article\""),
+    ] {
+        let text = get(&["--format", format]);
+        assert!(text.starts_with(begins) && text.contains(holds), "{text}");
+    }
+    assert_eq!(get(&["--json"]), get(&["--format", "json"]));
+    assert_eq!(get(&[]), get(&["--format", "text"]));
+    let file = home.file(
+        "page.html",
+        "<title>A day at the sea</title><h1>A day at the sea</h1><p>It was a long day, and the \
+         sea was as flat as a table; nobody had seen it like this in all the years, they said.</p>\
+         <p>In the evening <a href=/wind>the wind</a> came back, and with it the waves and the \
+         birds, and everybody went home to the town and closed the shutters for the night.</p>",
+    );
+    for name in ["--url", "--base"] {
+        let file = file.to_str().unwrap();
+        let args = [
+            "extract",
+            file,
+            name,
+            "https://sea.example/a",
+            "--format",
+            "html",
+        ];
+        let text = home.stdout(args);
+        assert!(text.contains("https://sea.example/wind"), "{text}");
+    }
+}
+
+#[test]
+fn rules_for_a_site_change_stored_articles_and_are_checked_before() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let before = home.stdout(["read", "1"]);
+    assert!(before.contains("The storm tore away") && !before.contains("Newsletter"));
+    let check = |home: &Home| home.stdout(["extract", "--check-rules", "127.0.0.1"]);
+    assert_eq!(
+        check(&home),
+        "0 of 1 stored articles change: 0 words more, 0 words less\n"
+    );
+    let rules = "[[sites]]\nhost = \"127.0.0.1\"\ndrop = \"article > p:last-of-type\"\nkeep = \".signup h4\"\n";
+    std::fs::write(home.config(), format!("{}{rules}", site.config(""))).unwrap();
+    let said = check(&home);
+    assert!(
+        said.starts_with("Harbour reopens after storm  http"),
+        "{said}"
+    );
+    assert!(said.contains("\n  -   31  The storm tore away"), "{said}");
+    assert!(said.contains("\n  +    1  Newsletter\n"), "{said}");
+    assert!(
+        said.ends_with("\n1 of 1 stored articles change: 1 words more, 31 words less\n"),
+        "{said}"
+    );
+    let file = home.stdout(["extract", &site.url("/a/1"), "--explain"]);
+    assert!(
+        file.contains("site drop") && file.contains("site keep"),
+        "{file}"
+    );
+    drop(site);
+    let after = home.stdout(["read", "1"]);
+    assert!(!after.contains("The storm tore away") && after.contains("Newsletter"));
+    assert!(check(&home).starts_with("0 of 1 "));
+}
+
+#[test]
 fn a_source_is_added_by_its_feed_or_by_its_page() {
     let site = Site::start();
     let home = Home::with_config("sources = []\n");

@@ -23,7 +23,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("typeset", vec!["news", "text", "theme"]),
         (
             "config",
-            vec!["action", "keymap", "theme", "filter", "news", "text"],
+            vec![
+                "action", "extract", "keymap", "theme", "filter", "news", "text",
+            ],
         ),
         ("workers", vec![]),
         ("net", vec![]),

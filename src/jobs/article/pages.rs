@@ -1,0 +1,246 @@
+//! The pages of an article: fetched one after the other, or taken from the store, and read.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::choice::{self, Choice, choose};
+use super::{Context, mistake, reading, rules};
+use crate::account;
+use crate::extract::pages::{self, Elsewhere};
+use crate::extract::sites::Site;
+use crate::extract::{Extraction, Page};
+use crate::html;
+use crate::jobs::access;
+use crate::net::{Fetched, Get};
+use crate::news::{Article, Feed, Origin, Reading, Verdict};
+use crate::report::Problem;
+use crate::store::pages::StoredPage;
+
+/// What reads the article of a page; the tests have their own.
+pub type Extract = fn(&Page<'_>, Option<&Site>) -> Extraction;
+
+/// What was read from the pages of an article.
+pub struct PageText {
+    reading: Reading,
+    /// Whether a reader's own rules for the site took part.
+    is_ruled: bool,
+    kept: Kept,
+}
+
+/// What is kept of an article besides its head.
+pub struct Kept {
+    /// Its pages.
+    pub pages: Vec<StoredPage>,
+    /// Its body as clean HTML.
+    pub html: String,
+    /// The name of the rules that read it.
+    pub rules: u32,
+}
+
+impl PageText {
+    /// Chooses between this and what the feed told. A reader who made rules for the site wants
+    /// what they find, however much the feed gave.
+    pub fn choose(self, told: &Reading) -> (Result<Choice, Problem>, Kept) {
+        let is_article = matches!(self.reading.verdict, Verdict::Article | Verdict::Thin);
+        let problem = self.reading.problem.clone();
+        let choice = if self.is_ruled && is_article && !self.reading.article.body.is_empty() {
+            Ok(Choice::Keep(self.reading))
+        } else {
+            choose(told, Ok(self.reading))
+        };
+        let choice = match choice {
+            // A part of it is missing: not kept, so that the next opening fetches it all.
+            Ok(Choice::Keep(reading)) if problem.is_some() => Ok(Choice::Show(reading)),
+            choice => choice,
+        };
+        (choice, self.kept)
+    }
+}
+
+/// One page, read.
+struct Part {
+    page: StoredPage,
+    found: Extraction,
+    elsewhere: Elsewhere,
+}
+
+/// Fetches and reads the article at `url`, which `feed` announced: its further pages too, and a
+/// plainer version where the page itself has no text. What the pages do not say of themselves is
+/// taken from `head`.
+///
+/// # Errors
+/// When the first page cannot be fetched. When a later one cannot, that is the problem of the
+/// reading.
+pub async fn fetch_all(
+    ctx: &Context,
+    url: &Url,
+    feed: Option<&Feed>,
+    head: Article,
+    extract: Extract,
+) -> Result<PageText, Problem> {
+    let page = fetch(ctx, url, feed).await?;
+    let address = page.url.clone();
+    let mut part = read(ctx, page, None, extract).await?;
+    if !has_text(&part.found)
+        && let Some(url) = &part.elsewhere.plainer
+        && let Ok(page) = fetch(ctx, url, feed).await
+    {
+        let plainer = read(ctx, page, None, extract).await?;
+        if plainer.found.verdict == Verdict::Article {
+            part = plainer;
+        }
+    }
+    let first = part.page.url.clone();
+    let mut problem = None;
+    let (mut stored, mut parts) = (vec![part.page], vec![part.found]);
+    let mut next = part.elsewhere.next;
+    while let Some(url) = next.take().filter(|_| parts.len() < pages::MAX_PAGES) {
+        let page = match fetch(ctx, &url, feed).await {
+            Ok(page) => page,
+            Err(error) => {
+                problem = Some(error);
+                break;
+            }
+        };
+        // A redirect may lead back to where one has been.
+        if pages::number(&first, &page.url).is_none_or(|number| number as usize <= parts.len()) {
+            break;
+        }
+        let part = read(ctx, page, Some(&first), extract).await?;
+        if !pages::adds_text(&parts, &part.found) {
+            break;
+        }
+        stored.push(part.page);
+        parts.push(part.found);
+        next = part.elsewhere.next;
+    }
+    join(ctx, stored, parts, Some(address), head, problem).await
+}
+
+/// Reads stored pages of the article at `address`.
+pub async fn read_again(
+    ctx: &Context,
+    stored: Vec<StoredPage>,
+    address: Option<Url>,
+    head: Article,
+    extract: Extract,
+) -> Result<PageText, Problem> {
+    let (mut pages, mut parts) = (Vec::new(), Vec::new());
+    for page in stored {
+        let part = read(ctx, page, None, extract).await?;
+        pages.push(part.page);
+        parts.push(part.found);
+    }
+    join(ctx, pages, parts, address, head, None).await
+}
+
+/// Whether a page has what one came for, or says that it is not given away.
+fn has_text(found: &Extraction) -> bool {
+    matches!(found.verdict, Verdict::Article | Verdict::Paywall)
+}
+
+/// Reads one page; `first` is the first of its article, if it is not that itself.
+async fn read(
+    ctx: &Context,
+    page: StoredPage,
+    first: Option<&Url>,
+    extract: Extract,
+) -> Result<Part, Problem> {
+    let settings = Arc::clone(&ctx.settings);
+    let first = first.unwrap_or(&page.url).clone();
+    let read = ctx.workers.run(move || {
+        let html = html::decode(&page.body, page.content_type.as_deref());
+        let source = Page {
+            html: &html,
+            url: Some(&page.url),
+        };
+        Part {
+            found: extract(&source, settings.sites.of(&page.url)),
+            elsewhere: pages::elsewhere(&source, &first),
+            page,
+        }
+    });
+    read.await.map_err(|_| mistake())
+}
+
+/// Makes one text of the pages of an article.
+async fn join(
+    ctx: &Context,
+    pages: Vec<StoredPage>,
+    parts: Vec<Extraction>,
+    address: Option<Url>,
+    head: Article,
+    problem: Option<Problem>,
+) -> Result<PageText, Problem> {
+    let settings = Arc::clone(&ctx.settings);
+    let joined = ctx.workers.run(move || {
+        let found = pages::join(parts);
+        let first = pages.first().map(|page| &page.url);
+        let article = fill(found.article, head, address.as_ref().or(first));
+        let html = html::write(&article.body);
+        PageText {
+            is_ruled: first.is_some_and(|url| settings.sites.of(url).is_some()),
+            kept: Kept {
+                html,
+                rules: first.map_or(0, |url| rules(&settings.sites, url)),
+                pages,
+            },
+            reading: Reading {
+                problem,
+                ..reading(article, Origin::Page, found.verdict)
+            },
+        }
+    });
+    joined.await.map_err(|_| mistake())
+}
+
+/// A page; `feed` announced it.
+async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
+    let access = match feed {
+        Some(feed) => access::of(ctx, &feed.url).await?,
+        None => None,
+    };
+    let get = Get {
+        access: access.as_ref(),
+        given_by: feed.map(|feed| &feed.url),
+        ..Get::page(url, ctx.settings.fetch.max_page_bytes)
+    };
+    let fetched = ctx.net.get(get).await;
+    match fetched.map_err(|error| account::problem(url, &error))? {
+        Fetched::New {
+            url,
+            body,
+            content_type,
+            ..
+        } => {
+            if let Some(problem) = choice::no_text(&url, content_type.as_deref()) {
+                return Err(problem);
+            }
+            Ok(StoredPage {
+                url,
+                content_type,
+                body: body.into(),
+            })
+        }
+        // Cannot happen: nothing was said about an older answer.
+        Fetched::NotModified { .. } => Err(mistake()),
+    }
+}
+
+/// The page's word goes first, that of the feed second.
+fn fill(page: Article, told: Article, address: Option<&Url>) -> Article {
+    Article {
+        url: address.cloned().or(page.url),
+        title: if page.title.is_empty() {
+            told.title
+        } else {
+            page.title
+        },
+        byline: page.byline.or(told.byline),
+        source: page.source.or(told.source),
+        published: page.published.or(told.published),
+        updated: page.updated.or(told.updated),
+        ..page
+    }
+}
