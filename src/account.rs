@@ -153,6 +153,8 @@ pub enum Update {
 pub enum Setback {
     /// It is gone for good: there is no next try.
     Gone,
+    /// Nothing is there.
+    Missing,
     /// Its server asks to be left alone for so long.
     Forbidden(Duration),
     /// Nobody was reached, perhaps because this machine is offline.

@@ -26,6 +26,7 @@ pub fn problem(url: &Url, error: &NetError) -> Problem {
 pub(super) fn setback(error: &NetError) -> Setback {
     match error {
         NetError::Gone => Setback::Gone,
+        NetError::NotFound => Setback::Missing,
         NetError::Busy {
             wait: Some(wait), ..
         } => Setback::Forbidden(*wait),

@@ -546,6 +546,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_feed_that_is_not_where_it_moved_to_is_looked_for_where_it_was() {
+        let (ctx, told, _folder) = subscribed(&["votes"]).await;
+        let to_nowhere = |tx: &Transaction<'_>| {
+            let feed = feeds::rows(tx)?[0].feed.id;
+            let outcome = Outcome::Unchanged {
+                moved_to: Some(&Url::parse("https://gone/").unwrap()),
+            };
+            feeds::keep_outcome(tx, feed, &outcome, Timestamp::now())
+        };
+        ctx.store.write(to_nowhere).await.unwrap();
+        for expected in ["gone", "votes"] {
+            let found = asked(&ctx, &told, &Scope::All, Occasion::Asked).await;
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[tokio::test]
     async fn without_sources_the_reader_is_told_what_to_do() {
         let (ctx, _, _folder) = subscribed(&[]).await;
         let problem = run(&ctx, &Scope::All, Occasion::Asked, drop)

@@ -48,6 +48,13 @@ pub fn keep(
     every: RefreshEvery,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let came = match came {
+        // Where it moved to it is not: it is asked for where it was before it counts as gone.
+        Came::Setback(Setback::Gone | Setback::Missing) if feeds::forget_move(tx, feed)? => {
+            Came::Setback(Setback::Failed)
+        }
+        came => came,
+    };
     let habits = feeds::habits(tx, feed)?;
     let dice = dice(feed, now);
     feeds::keep_schedule(tx, feed, &schedule(came, &habits, every, now, dice))
@@ -76,7 +83,9 @@ fn schedule(
         }
         Came::Setback(Setback::Forbidden(wait)) => wait,
         Came::Setback(Setback::Offline) => jittered(back_off(failures).min(LONGEST_OFFLINE), dice),
-        Came::Setback(Setback::Failed | Setback::Gone) => jittered(back_off(failures), dice),
+        Came::Setback(Setback::Failed | Setback::Missing | Setback::Gone) => {
+            jittered(back_off(failures), dice)
+        }
     };
     let forbidden_until = match came {
         Came::Setback(Setback::Forbidden(wait)) => Some(after(now, wait)),

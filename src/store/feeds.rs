@@ -282,6 +282,16 @@ fn move_to(tx: &Transaction<'_>, feed: FeedId, url: &Url) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Forgets that a feed moved; whether it had.
+///
+/// Some servers send every request elsewhere for good while they are being repaired.
+pub fn forget_move(tx: &Transaction<'_>, feed: FeedId) -> Result<bool, StoreError> {
+    let n_changed = tx
+        .prepare_cached("UPDATE feeds SET moved_to = NULL WHERE id = ?1 AND moved_to IS NOT NULL")?
+        .execute([feed])?;
+    Ok(n_changed > 0)
+}
+
 fn keep_problem(
     tx: &Transaction<'_>,
     feed: FeedId,

@@ -79,12 +79,12 @@ pub async fn fetch_all(
     head: Article,
     extract: Extract,
 ) -> Result<PageText, Problem> {
-    let page = fetch(ctx, url, feed).await?;
+    let page = fetch(ctx, url, feed, feed.map(|feed| &feed.url)).await?;
     let address = page.url.clone();
     let mut part = read(ctx, page, None, extract).await?;
     if !has_text(&part.found)
         && let Some(url) = &part.elsewhere.plainer
-        && let Ok(page) = fetch(ctx, url, feed).await
+        && let Ok(page) = fetch(ctx, url, feed, Some(&part.page.url)).await
     {
         let plainer = read(ctx, page, None, extract).await?;
         if plainer.found.verdict == Verdict::Article {
@@ -96,7 +96,8 @@ pub async fn fetch_all(
     let (mut stored, mut parts) = (vec![part.page], vec![part.found]);
     let mut next = part.elsewhere.next;
     while let Some(url) = next.take().filter(|_| parts.len() < pages::MAX_PAGES) {
-        let page = match fetch(ctx, &url, feed).await {
+        let giver = stored.last().map(|page| &page.url);
+        let page = match fetch(ctx, &url, feed, giver).await {
             Ok(page) => page,
             Err(error) => {
                 problem = Some(error);
@@ -195,15 +196,21 @@ async fn join(
     joined.await.map_err(|_| mistake())
 }
 
-/// A page; `feed` announced it.
-async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
+/// A page of an article that `feed` announced; `giver` is the page or the feed that leads to it,
+/// for a page of the public network may not lead into the reader's own.
+async fn fetch(
+    ctx: &Context,
+    url: &Url,
+    feed: Option<&Feed>,
+    giver: Option<&Url>,
+) -> Result<StoredPage, Problem> {
     let access = match feed {
         Some(feed) => access::of(ctx, &feed.url).await?,
         None => None,
     };
     let get = Get {
         access: access.as_ref(),
-        given_by: feed.map(|feed| &feed.url),
+        given_by: giver,
         ..Get::page(url, ctx.settings.fetch.max_page_bytes)
     };
     let fetched = ctx.net.get(get).await;
