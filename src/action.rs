@@ -27,6 +27,7 @@ pub enum Action {
     PreviousArticle,
     NextSource,
     PreviousSource,
+    Links,
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
@@ -192,7 +193,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 35] = {
+static TABLE: [Row; 36] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -217,6 +218,7 @@ static TABLE: [Row; 35] = {
         row(A::PreviousArticle, "previous-article", Reading, ARTICLES, &["K"], "go to the previous article"),
         row(A::NextSource, "next-source", Reading, ANYWHERE, &["]"], "go to the next source"),
         row(A::PreviousSource, "previous-source", Reading, ANYWHERE, &["["], "go to the previous source"),
+        row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),

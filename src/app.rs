@@ -12,6 +12,7 @@ mod feeds;
 mod headlines;
 mod input;
 mod layout;
+mod links;
 mod list;
 mod loading;
 mod msg;
@@ -70,6 +71,8 @@ pub struct Model {
     pub headlines: Headlines,
     /// The open article.
     pub reader: Option<Reader>,
+    /// The articles from which links led to the open one, the first one first.
+    trail: Vec<Reader>,
     /// What lies over the panes and gets keys first.
     pub overlay: Option<Overlay>,
     /// What was last told.
@@ -145,6 +148,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             entry,
             outcome,
         } => model.article_ready(job, entry, outcome),
+        Msg::PageReady { job, outcome } => model.page_ready(job, outcome),
         Msg::Progress { job, progress } => model.progress(job, progress),
         Msg::Done { job, summary } => model.done(job, summary),
         Msg::Failed { job, problem } => model.failed(job, problem),
@@ -174,6 +178,7 @@ impl Model {
             feeds: Feeds::default(),
             headlines: Headlines::new(query),
             reader: None,
+            trail: Vec::new(),
             overlay: None,
             notice: None,
             refreshing: None,
@@ -276,8 +281,8 @@ impl Model {
         if let Some(reader) = &self.reader
             && reader.job == Some(job)
         {
-            let entry = reader.headline.id;
-            return self.article_ready(job, entry, Err(problem));
+            self.running.finish(job);
+            return self.settle_text(Err(problem));
         }
         self.running.finish(job);
         self.refreshing.take_if(|refresh| refresh.job == job);
@@ -489,7 +494,7 @@ mod tests {
                 prop_assert!(model.focus != Pane::Reader || model.reader.is_some());
                 prop_assert!(model.effects.is_empty());
                 if let Some(reader) = &model.reader {
-                    prop_assert!(reader.page.top() < reader.page.rows().max(1));
+                    prop_assert!(reader.page.first_row() < reader.page.rows().max(1));
                 }
                 prop_assert!(model.next_tick().is_none_or(|wait| !wait.is_zero()));
                 let scope = &model.headlines.query.scope;

@@ -268,7 +268,7 @@ mod tests {
         fn any_mangled_page_comes_out_clean(parts in prop::collection::vec(0..PARTS.len(), 0..80)) {
             let page: String = parts.iter().map(|&part| PARTS[part]).collect();
             let url = Url::parse("https://news.example/a").unwrap();
-            let (extraction, trace) = explain(&Page { html: &page, url: Some(&url) });
+            let (extraction, trace) = explain(&Page { html: &page, url: Some(&url) }, None);
             let written = html::write(&extraction.article.body);
             prop_assert!(!written.chars().any(|c| c.is_control() && c != '\n'), "{page}");
             prop_assert!((0.0..=1.0).contains(&extraction.confidence));

@@ -32,6 +32,13 @@ pub enum Effect {
         /// The entry.
         entry: EntryId,
     },
+    /// Fetches the page of a link; answered by `PageReady`.
+    OpenPage {
+        /// The job.
+        job: JobId,
+        /// The page.
+        url: Url,
+    },
     /// Answered by `Progress`, `StoreChanged` and `Done` or `Failed`.
     Refresh {
         /// The job.

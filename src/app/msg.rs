@@ -81,6 +81,13 @@ pub enum Msg {
         /// The cleaned page, or the feed's text with the problem in it.
         outcome: Result<Arc<Reading>, Problem>,
     },
+    /// The article of a page that a link leads to, or why there is none.
+    PageReady {
+        /// The job that asked; it is over.
+        job: JobId,
+        /// The cleaned page.
+        outcome: Result<Arc<Reading>, Problem>,
+    },
     /// A job is under way. Lossy.
     Progress {
         /// The job.

@@ -132,7 +132,7 @@ impl Distances {
     fn take_in(&mut self, key: &str, value: &str) {
         match (key, value) {
             ("itemprop", "articleBody" | "articlebody" | "reviewBody" | "text") => {
-                self.is_body = true
+                self.is_body = true;
             }
             (
                 "role",

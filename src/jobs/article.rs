@@ -44,6 +44,17 @@ pub async fn open(
     open_by(ctx, entry, preview, extract::extract_by).await
 }
 
+/// The article of a page, which a feed may have announced.
+///
+/// # Errors
+/// When there is nothing to show.
+pub async fn open_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem> {
+    match super::lists::by_url(ctx, url).await? {
+        Some(entry) => open(ctx, entry, |_| ()).await,
+        None => read_url(ctx, url).await,
+    }
+}
+
 /// The article of a page that no feed announced; not stored.
 pub async fn read_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem> {
     let nothing = reading(Article::default(), Origin::Feed, Verdict::Article);

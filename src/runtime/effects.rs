@@ -104,6 +104,10 @@ impl Runner {
                     })
                     .await;
             }),
+            Effect::OpenPage { job, url } => self.spawn(job, async move {
+                let outcome = jobs::article::open_url(&ctx, &url).await;
+                let _ = out.send(Msg::PageReady { job, outcome }).await;
+            }),
             Effect::Refresh { job, scope } => self.spawn(job, async move {
                 let progress = |progress: crate::report::Progress| {
                     if progress.is_stored {
