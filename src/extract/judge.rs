@@ -92,6 +92,7 @@ pub(super) fn judge(
         }
     }
     rules::mark_teasers(runs, &mut fates);
+    rules::mark_offers(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     let kicker = kicker(outline, runs, title_at);

@@ -104,7 +104,9 @@ pub(super) fn dates(
             .or_else(|| meta(&PUBLISHED[4..]))
             .or_else(address)
             .or_else(|| itemprop("dateCreated"))
+            .or_else(|| called_date(outline, &read))
             .or_else(|| in_text(runs, &read))
+            .or_else(|| in_scripts(outline, &read))
             .or_else(|| read(&head.ld.modified))
             .or_else(|| meta(&MODIFIED))
             .or_else(|| itemprop("dateModified")),
@@ -227,6 +229,49 @@ fn near_title(
         }
     }
     update
+}
+
+/// The first element that is called a date by its class and holds one, in its text or title.
+fn called_date(outline: &Outline<'_>, read: &impl Fn(&str) -> Option<Stamp>) -> Option<Stamp> {
+    (1..outline.node(0).end)
+        .filter(|&at| {
+            let node = outline.node(at);
+            node.tag != Tag::Text
+                && node.attr("class").is_some_and(|names| {
+                    let names = names.to_ascii_lowercase();
+                    ["date", "publish", "posted", "time", "updated"]
+                        .iter()
+                        .any(|word| names.contains(word))
+                })
+        })
+        .take(60)
+        .find_map(|at| read(&stated_time(outline, at)))
+}
+
+/// Keys under which scripts keep the date of the page they show.
+const SCRIPT_KEYS: [&str; 6] = [
+    "\"datePublished\"",
+    "\"publishedDate\"",
+    "\"publishDate\"",
+    "\"published_at\"",
+    "\"pubDate\"",
+    "\"createdAt\"",
+];
+
+/// A date that a script of the page knows.
+fn in_scripts(outline: &Outline<'_>, read: &impl Fn(&str) -> Option<Stamp>) -> Option<Stamp> {
+    let scripts = outline
+        .nodes()
+        .iter()
+        .filter(|node| node.tag == Tag::Text && outline.node(node.parent).tag == Tag::Script);
+    scripts.take(200).find_map(|node| {
+        let text = node.text();
+        SCRIPT_KEYS.iter().find_map(|key| {
+            let behind = text.get(text.find(key)? + key.len()..)?;
+            let value = behind.trim_start_matches([' ', ':', '"', '\\']);
+            read(value.get(..value.floor_char_boundary(40))?)
+        })
+    })
 }
 
 /// A date in any line that is little more than a date.

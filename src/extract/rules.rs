@@ -7,6 +7,7 @@
 use super::dates::{self, Order};
 use super::runs::{Run, Runs};
 use super::trace::Fate;
+use super::words::{self, Phrase};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
@@ -282,6 +283,36 @@ fn tail_start(runs: &Runs, first: usize) -> usize {
     start
 }
 
+/// Marks lists that go on from a line of advertising: what a subscription offers.
+///
+/// The items read like prose; it is the line in front of them, in the same box, that tells.
+pub(super) fn mark_offers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let list_of = |run: &Run| {
+        std::iter::once(run.block)
+            .chain(outline.ancestors(run.block))
+            .take(3)
+            .find(|&up| matches!(outline.node(up).tag, Tag::Ul | Tag::Ol))
+    };
+    let mut offer = None;
+    for at in 1..runs.all.len() {
+        let Some(list) = list_of(&runs.all[at]) else {
+            continue;
+        };
+        let (before, text) = (&runs.all[at - 1], runs.text(&runs.all[at - 1]));
+        if list_of(before) != Some(list) {
+            let is_in_box = outline
+                .subtree(outline.node(list).parent)
+                .contains(&before.block);
+            let is_nag =
+                before.columns < SHORT && words::has(words::phrases(text), Phrase::Newsletter);
+            offer = (is_in_box && is_nag && !fates[at - 1].is_kept()).then_some(list);
+        }
+        if offer == Some(list) && fates[at].is_kept() {
+            fates[at] = Fate::Rule("offer");
+        }
+    }
+}
+
 /// Whether a line in front of the first paragraph only says who wrote the story, and when.
 pub(super) fn is_head_line(text: &str, columns: f32, byline: Option<&str>) -> bool {
     if columns > 120.0 {
@@ -309,6 +340,20 @@ pub(super) fn is_heading(outline: &Outline<'_>, run: &Run) -> bool {
 mod tests {
     use super::*;
     use crate::html::dom;
+
+    #[test]
+    fn what_a_subscription_offers_goes_with_its_line() {
+        let page = dom::parse(
+            "<div><p>Subscribe now to read on.</p><ul><li>All stories<li>Puzzles</ul></div><p>What was lost:</p><ul><li>a roof</ul>",
+        );
+        let outline = Outline::of(&page);
+        let runs = Runs::of(&outline);
+        let mut fates = vec![Fate::Kept; runs.all.len()];
+        fates[0] = Fate::Dropped;
+        mark_offers(&outline, &runs, &mut fates);
+        let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
+        assert_eq!(kept, [false, false, false, true, true]);
+    }
 
     fn fates(html: &str) -> Vec<bool> {
         let page = dom::parse(html);
