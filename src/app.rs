@@ -46,7 +46,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{EntryId, Scope};
+use crate::news::{Article, EntryId, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
@@ -73,6 +73,8 @@ pub struct Model {
     pub reader: Option<Reader>,
     /// The articles from which links led to the open one, the first one first.
     trail: Vec<Reader>,
+    /// What was last explained of an article.
+    explanation: Arc<Article>,
     /// What lies over the panes and gets keys first.
     pub overlay: Option<Overlay>,
     /// What was last told.
@@ -149,6 +151,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             outcome,
         } => model.article_ready(job, entry, outcome),
         Msg::PageReady { job, outcome } => model.page_ready(job, outcome),
+        Msg::Explained { job, text } => model.explained(job, text),
         Msg::Progress { job, progress } => model.progress(job, progress),
         Msg::Done { job, summary } => model.done(job, summary),
         Msg::Failed { job, problem } => model.failed(job, problem),
@@ -179,6 +182,7 @@ impl Model {
             headlines: Headlines::new(query),
             reader: None,
             trail: Vec::new(),
+            explanation: Arc::default(),
             overlay: None,
             notice: None,
             refreshing: None,
@@ -285,6 +289,9 @@ impl Model {
             return self.settle_text(Err(problem));
         }
         self.running.finish(job);
+        if let Some(reader) = &mut self.reader {
+            reader.explaining.take_if(|asked| *asked == job);
+        }
         self.refreshing.take_if(|refresh| refresh.job == job);
         for loading in [&mut self.feeds.loading, &mut self.headlines.loading] {
             if loading.job == Some(job) {

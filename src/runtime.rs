@@ -160,7 +160,8 @@ impl Pace {
             | Msg::Resumed
             | Msg::ArticlePreview { .. }
             | Msg::ArticleReady { .. }
-            | Msg::PageReady { .. } => true,
+            | Msg::PageReady { .. }
+            | Msg::Explained { .. } => true,
             // The first list is what the reader waits for; later ones come with a refresh.
             Msg::HeadlinesLoaded { .. } => !std::mem::replace(&mut self.has_shown_list, true),
             _ => false,

@@ -85,6 +85,7 @@ impl Model {
         let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
         match action {
             Action::Links => self.choose_link(),
+            Action::Trace => self.explain(),
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),
             Action::Open => self.open_here(),

@@ -98,6 +98,7 @@ impl Model {
         {
             self.ask(Effect::Cancel(job));
         }
+        from.explaining = None;
         let job = self.running.start();
         self.ask(Effect::OpenPage {
             job,

@@ -7,6 +7,7 @@
 mod choice;
 mod pages;
 pub mod review;
+pub mod trace;
 
 use std::sync::Arc;
 

@@ -108,6 +108,14 @@ impl Runner {
                 let outcome = jobs::article::open_url(&ctx, &url).await;
                 let _ = out.send(Msg::PageReady { job, outcome }).await;
             }),
+            Effect::Explain { job, url } => self.spawn(job, async move {
+                let told = jobs::article::trace::explain(&ctx, &url).await;
+                answer(&out, job, told, |text| Msg::Explained {
+                    job,
+                    text: Arc::new(text),
+                })
+                .await;
+            }),
             Effect::Refresh { job, scope } => self.spawn(job, async move {
                 let progress = |progress: crate::report::Progress| {
                     if progress.is_stored {

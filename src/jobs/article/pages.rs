@@ -195,7 +195,7 @@ async fn join(
 }
 
 /// A page; `feed` announced it.
-async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
+pub async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
     let get = Get {
         given_by: feed.map(|feed| &feed.url),
         ..Get::page(url, ctx.settings.fetch.max_page_bytes)
