@@ -8,6 +8,8 @@ mod entries;
 mod local;
 mod problem;
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use tokio::sync::mpsc::Sender;
 use url::Url;
@@ -62,6 +64,8 @@ pub struct Due {
     pub kind: FeedKind,
     /// What its last answer was known by; empty to have everything again.
     pub validators: Validators,
+    /// How it is to be asked, if not like any other.
+    pub access: Option<net::Access>,
 }
 
 /// What is taken from one feed at most.
@@ -96,7 +100,7 @@ pub fn net_limits(settings: &FetchSettings) -> net::Limits {
         requests: settings.requests,
         per_host: settings.requests_per_host,
         user_agent: settings.user_agent.clone(),
-        is_private_allowed: false,
+        is_private_allowed: settings.allow_private,
     }
 }
 
@@ -119,11 +123,17 @@ pub enum Update {
         entries: Vec<NewEntry>,
         /// Vouches for `entries`: to be stored with them or not at all.
         validators: Validators,
+        /// How long its server says that nothing new is to be expected.
+        fresh_for: Option<Duration>,
     },
     /// It has nothing new.
     Unchanged {
         /// Which.
         feed: FeedId,
+        /// As in [`Update::Fetched`].
+        moved_to: Option<Url>,
+        /// As in [`Update::Fetched`].
+        fresh_for: Option<Duration>,
     },
     /// It could not be fetched or read.
     Failed {
@@ -131,5 +141,20 @@ pub enum Update {
         feed: FeedId,
         /// Why.
         problem: Problem,
+        /// What that means for the next try.
+        setback: Setback,
     },
+}
+
+/// What a failure means for the next try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setback {
+    /// It is gone for good: there is no next try.
+    Gone,
+    /// Its server asks to be left alone for so long.
+    Forbidden(Duration),
+    /// Nobody was reached, perhaps because this machine is offline.
+    Offline,
+    /// Anything else.
+    Failed,
 }

@@ -46,7 +46,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{Article, EntryId, Scope};
+use crate::news::{Article, EntryId, Occasion, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
@@ -209,7 +209,8 @@ impl Model {
         model.fit(false);
         model.reload();
         if model.settings.fetch.refresh_at_start {
-            model.refresh(Scope::All);
+            // Who opens a newspaper asks for the news.
+            model.refresh(Scope::All, Occasion::Asked);
         }
         let effects = std::mem::take(&mut model.effects);
         (model, effects)
@@ -275,6 +276,7 @@ impl Model {
         if since.abs() >= SignedDuration::try_from(MINUTE).unwrap_or(SignedDuration::MAX) {
             self.checked = now;
             self.ask(Effect::CheckStore);
+            self.refresh_what_is_due();
         }
     }
 

@@ -4,6 +4,7 @@
 //! of it can be missing or wrong any more. A file with a mistake in it gives no settings at all,
 //! but all its mistakes at once.
 
+mod access;
 mod error;
 mod file;
 mod keys;
@@ -13,6 +14,7 @@ mod sites;
 mod sources;
 mod values;
 
+pub use access::{Access, Password};
 pub use paths::Paths;
 
 use std::time::Duration;
@@ -60,6 +62,19 @@ pub struct Source {
     pub folder: Option<Plain>,
     /// How it is read.
     pub kind: FeedKind,
+    /// How often it is asked, where that differs from all the others.
+    pub refresh_every: Option<RefreshEvery>,
+    /// How it lets one in, if not like any other.
+    pub access: Option<Access>,
+}
+
+/// How often a source is asked by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefreshEvery {
+    /// As often as it publishes.
+    Auto,
+    /// So often, or as seldom as the source asks for.
+    Every(Duration),
 }
 
 /// How articles are set.
@@ -83,8 +98,10 @@ pub struct LayoutSettings {
 /// How the network is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchSettings {
-    /// Refresh all sources at the start of the interface.
+    /// Refresh all sources at the start of the interface, and what becomes due while it runs.
     pub refresh_at_start: bool,
+    /// How often a source is asked by itself.
+    pub refresh_every: RefreshEvery,
     /// Time to connect.
     pub connect_timeout: Duration,
     /// Time without a byte.
@@ -103,6 +120,25 @@ pub struct FetchSettings {
     pub requests_per_host: usize,
     /// What dateline calls itself.
     pub user_agent: String,
+    /// Whether public sources may lead to private addresses.
+    pub allow_private: bool,
+}
+
+impl Settings {
+    /// How the source at `url`, the address that was subscribed to, lets one in, if not like any
+    /// other.
+    pub fn access(&self, url: &Url) -> Option<&Access> {
+        let source = self.sources.iter().find(|source| source.url == *url)?;
+        source.access.as_ref()
+    }
+
+    /// How often the source at `url`, the address that was subscribed to, is asked by itself.
+    pub fn refresh_every(&self, url: &Url) -> RefreshEvery {
+        let source = self.sources.iter().find(|source| source.url == *url);
+        source
+            .and_then(|source| source.refresh_every)
+            .unwrap_or(self.fetch.refresh_every)
+    }
 }
 
 /// Every setting as it is without a configuration.
@@ -149,6 +185,7 @@ impl Default for FetchSettings {
     fn default() -> Self {
         Self {
             refresh_at_start: true,
+            refresh_every: RefreshEvery::Auto,
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(15),
             total_timeout: Duration::from_secs(30),
@@ -158,6 +195,7 @@ impl Default for FetchSettings {
             requests: 16,
             requests_per_host: 2,
             user_agent: concat!("dateline/", env!("CARGO_PKG_VERSION")).to_owned(),
+            allow_private: false,
         }
     }
 }

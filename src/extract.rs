@@ -14,16 +14,6 @@
 //! `sites` lets a reader overrule the model on the pages of a site.
 //!
 //! No stage knows a site. Nothing here reads the clock or the network.
-#![allow(
-    clippy::type_complexity,
-    clippy::unused_self,
-    clippy::too_many_lines,
-    clippy::needless_range_loop,
-    clippy::struct_field_names,
-    clippy::case_sensitive_file_extension_comparisons,
-    clippy::similar_names,
-    clippy::assigning_clones
-)]
 
 use url::Url;
 

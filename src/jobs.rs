@@ -6,12 +6,14 @@
 //!
 //! Jobs are where the time is asked for; what they call is told.
 
+mod access;
 pub mod article;
 pub mod fetch;
 pub mod lists;
 pub mod marks;
 pub mod places;
 pub mod refresh;
+mod schedule;
 pub mod sources;
 pub mod subscribe;
 pub mod transfer;
@@ -38,6 +40,7 @@ pub struct Context {
     pub workers: Workers,
     /// What the reader wants.
     pub settings: Arc<Settings>,
+    passwords: access::Passwords,
 }
 
 impl Context {
@@ -51,6 +54,7 @@ impl Context {
             store,
             workers,
             settings,
+            passwords: access::Passwords::default(),
         }
     }
 }

@@ -13,10 +13,12 @@
 //! Making a [`Net`] costs nothing. The client behind it, whose trusted certificates take tens of
 //! milliseconds to load, is made at the first request and off the interface thread.
 
+mod access;
 mod body;
 mod client;
 mod conditional;
 mod error;
+mod fresh;
 mod hosts;
 mod reach;
 mod redirect;
@@ -24,7 +26,8 @@ mod redirect;
 #[path = "../tests/suite/support/server.rs"]
 pub mod server;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -33,6 +36,7 @@ use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 use url::Url;
 
+pub use access::Access;
 use client::LazyClient;
 pub use conditional::Validators;
 pub use error::NetError;
@@ -80,6 +84,8 @@ pub struct Get<'a> {
     /// Who gave the address, if it was not the reader: the feed that a link is from. A public
     /// giver leads to no private address.
     pub given_by: Option<&'a Url>,
+    /// What the request carries beside what any carries, and the way it takes.
+    pub access: Option<&'a Access>,
     /// Somebody is looking at an empty page until this is here: it queues behind nothing.
     pub is_urgent: bool,
 }
@@ -102,6 +108,7 @@ impl<'a> Get<'a> {
             max_bytes,
             accept: Accept::Feed,
             given_by: None,
+            access: None,
             is_urgent: false,
         }
     }
@@ -149,12 +156,19 @@ pub enum Fetched {
         content_type: Option<String>,
         /// What to send with the next request.
         validators: Validators,
+        /// How long the server says that nothing new is to be expected.
+        fresh_for: Option<Duration>,
         /// The place among the requests that run at once. Whoever keeps it until the body has
         /// been dealt with keeps downloads from piling up faster than they are read.
         turn: Turn,
     },
     /// Nothing new since the answer that the validators stand for.
-    NotModified,
+    NotModified {
+        /// As in [`Fetched::New`].
+        moved_permanently_to: Option<Url>,
+        /// As in [`Fetched::New`].
+        fresh_for: Option<Duration>,
+    },
 }
 
 /// The network. Clones share connections and limits.
@@ -164,6 +178,8 @@ pub struct Net(Arc<Inner>);
 struct Inner {
     limits: Limits,
     client: LazyClient,
+    /// The clients for the proxies of single sources.
+    by_proxy: Mutex<HashMap<Url, Arc<LazyClient>>>,
     hosts: Hosts,
 }
 
@@ -171,8 +187,8 @@ struct Inner {
 enum Hop {
     /// The end of the chain.
     Arrived(Box<Arrival>),
-    /// Nothing new.
-    NotModified,
+    /// Nothing new, for so long if the server says it.
+    NotModified(Option<Duration>),
     /// Ask elsewhere.
     Redirect { status: StatusCode, to: String },
 }
@@ -181,6 +197,7 @@ struct Arrival {
     body: Bytes,
     content_type: Option<String>,
     validators: Validators,
+    fresh_for: Option<Duration>,
 }
 
 impl Net {
@@ -193,6 +210,7 @@ impl Net {
     fn with(limits: Limits, patience: Duration, proxy: Option<Url>) -> Self {
         Self(Arc::new(Inner {
             client: LazyClient::new(&limits, proxy),
+            by_proxy: Mutex::default(),
             hosts: Hosts::new(limits.requests, limits.per_host, patience),
             limits,
         }))
@@ -207,7 +225,14 @@ impl Net {
     pub async fn get(&self, get: Get<'_>) -> Result<Fetched, NetError> {
         let limits = &self.0.limits;
         let mut trail = Trail::begin(get.url)?;
-        let client = self.0.client.get().await?;
+        let proxied = get
+            .access
+            .and_then(Access::way)
+            .map(|way| self.client_by(way));
+        let client = match &proxied {
+            Some(client) => client.get().await?,
+            None => self.0.client.get().await?,
+        };
         let giver = get.given_by.unwrap_or(get.url);
         let mut left = limits.total;
         loop {
@@ -216,7 +241,9 @@ impl Net {
             let started = Instant::now();
             let hop = async {
                 if !limits.is_private_allowed {
-                    reach::check(giver, url, limits.connect).await?;
+                    // Behind a proxy of its own a source may be asked without its name being known here.
+                    let look_up = proxied.is_none().then_some(limits.connect);
+                    reach::check(giver, url, look_up).await?;
                 }
                 self.hop(client, url, &get, &mut turn).await
             };
@@ -226,7 +253,13 @@ impl Net {
             })??;
             left = left.saturating_sub(started.elapsed());
             match hop {
-                Hop::NotModified => return Ok(Fetched::NotModified),
+                Hop::NotModified(fresh_for) => {
+                    let (_, moved_permanently_to) = trail.end();
+                    return Ok(Fetched::NotModified {
+                        moved_permanently_to,
+                        fresh_for,
+                    });
+                }
                 Hop::Redirect { status, to } => {
                     trail.follow(status, &to, limits.redirects)?;
                 }
@@ -238,11 +271,25 @@ impl Net {
                         body: arrival.body,
                         content_type: arrival.content_type,
                         validators: arrival.validators,
+                        fresh_for: arrival.fresh_for,
                         turn,
                     });
                 }
             }
         }
+    }
+
+    /// The client that goes through `proxy`.
+    fn client_by(&self, proxy: &Url) -> Arc<LazyClient> {
+        let mut clients = self
+            .0
+            .by_proxy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let client = clients
+            .entry(proxy.clone())
+            .or_insert_with(|| Arc::new(LazyClient::new(&self.0.limits, Some(proxy.clone()))));
+        Arc::clone(client)
     }
 
     async fn turn(&self, url: &Url, is_urgent: bool) -> Turn {
@@ -264,7 +311,9 @@ impl Net {
         let response = self.ask(client, url, get, turn).await?;
         let was_conditional = get.validators.is_some_and(|known| !known.is_empty());
         match response.status() {
-            StatusCode::NOT_MODIFIED if was_conditional => Ok(Hop::NotModified),
+            StatusCode::NOT_MODIFIED if was_conditional => {
+                Ok(Hop::NotModified(fresh::fresh_for(response.headers())))
+            }
             status if redirect::is_redirect(status) => {
                 let to = response.headers().get(LOCATION);
                 let to = to.ok_or(NetError::LostRedirect)?.as_bytes();
@@ -277,12 +326,14 @@ impl Net {
                 let content_type = content_type.and_then(|value| value.to_str().ok());
                 let content_type = content_type.map(str::to_owned);
                 let validators = Validators::read(response.headers());
+                let fresh_for = fresh::fresh_for(response.headers());
                 let idle = self.0.limits.idle;
                 let body = body::read(response, host(url), get.max_bytes, idle, turn).await?;
                 Ok(Hop::Arrived(Box::new(Arrival {
                     body,
                     content_type,
                     validators,
+                    fresh_for,
                 })))
             }
             status => Err(NetError::refusal(status, response.headers(), host(url))),
@@ -302,6 +353,9 @@ impl Net {
         headers.insert(ACCEPT, HeaderValue::from_static(get.accept.header()));
         if let Some(validators) = get.validators {
             validators.write(&mut headers);
+        }
+        if let Some(access) = get.access {
+            access.write(url, &mut headers);
         }
         // The client itself gives up when connecting alone takes too long.
         let limit = limits.connect + limits.idle;

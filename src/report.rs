@@ -70,6 +70,8 @@ pub struct Refreshed {
     pub unchanged: u32,
     /// Entries that were not known before.
     pub new_entries: u32,
+    /// Feeds that were not asked: it was not their time, or they do not want to be asked.
+    pub left_out: u32,
     /// Feeds that failed, each with its reason, in the order of the list.
     pub failed: Vec<(FeedId, Plain, Problem)>,
 }

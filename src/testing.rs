@@ -10,12 +10,12 @@ use ratatui::backend::TestBackend;
 use url::Url;
 
 use crate::app::{Effect, JobId, Model, Msg, Size, update};
-use crate::config::{FetchSettings, LayoutSettings, ReaderSettings, Settings};
+use crate::config::{FetchSettings, LayoutSettings, ReaderSettings, RefreshEvery, Settings};
 use crate::filter::Query;
 use crate::keymap::{KeyMap, sequence};
 use crate::news::{
     Article, Block, EntryId, Feed, FeedId, FeedKind, FeedRow, Headline, HeadlinePage, Inline,
-    Origin, Reading, Scope, Verdict,
+    Origin, Reading, Schedule, Scope, Verdict,
 };
 use crate::report::Problem;
 use crate::text::Plain;
@@ -206,6 +206,7 @@ pub fn settings() -> Settings {
         },
         fetch: FetchSettings {
             refresh_at_start: false,
+            refresh_every: RefreshEvery::Auto,
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
@@ -215,6 +216,7 @@ pub fn settings() -> Settings {
             requests: 16,
             requests_per_host: 2,
             user_agent: "dateline".to_owned(),
+            allow_private: false,
         },
         theme: "plain".to_owned(),
         browser: None,
@@ -237,6 +239,7 @@ pub fn feed(id: i64, title: &str, folder: Option<&str>, unread: u32) -> FeedRow 
         total: unread,
         last_success: Some(now()),
         problem: None,
+        schedule: Schedule::default(),
     }
 }
 

@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::entries::{entries, line};
-use super::problem::{front_page, problem, unread};
-use super::{Account, Due, PullLimits, PullPlan, Update};
+use super::problem::{front_page, problem, setback, unread};
+use super::{Account, Due, PullLimits, PullPlan, Setback, Update};
 use crate::feed::{self, FeedError, ParsedFeed};
 use crate::net::{self, Fetched, Get, Net, Turn};
 use crate::news::{self, FeedInfo, FeedKind, NewEntry};
@@ -30,6 +30,22 @@ pub struct Local {
     parse: Parse,
 }
 
+/// Why a feed brought nothing.
+struct Failure {
+    problem: Problem,
+    setback: Setback,
+}
+
+impl From<Problem> for Failure {
+    /// What was fetched could not be read.
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            setback: Setback::Failed,
+        }
+    }
+}
+
 impl Local {
     /// An account that fetches by `net` and parses on `workers`.
     pub fn new(net: Net, workers: Workers) -> Self {
@@ -41,9 +57,9 @@ impl Local {
     }
 
     /// Asks one feed. The place in the network comes back with the update that it was for.
-    async fn ask(&self, due: &Due, limits: PullLimits) -> Result<(Update, Option<Turn>), Problem> {
+    async fn ask(&self, due: &Due, limits: PullLimits) -> Result<(Update, Option<Turn>), Failure> {
         if due.kind == FeedKind::FrontPage {
-            return Err(front_page(&due.url));
+            return Err(front_page(&due.url).into());
         }
         let validators = net::Validators {
             etag: due.validators.etag.clone(),
@@ -51,37 +67,62 @@ impl Local {
         };
         let get = Get {
             validators: Some(&validators),
+            access: due.access.as_ref(),
             ..Get::feed(&due.url, limits.bytes)
         };
         let fetched = self.net.get(get).await;
-        let fetched = fetched.map_err(|error| problem(&due.url, &error))?;
-        let Fetched::New {
-            url,
-            moved_permanently_to,
-            body,
-            content_type,
-            validators,
-            turn,
-        } = fetched
-        else {
-            return Ok((Update::Unchanged { feed: due.id }, None));
+        let fetched = fetched.map_err(|error| Failure {
+            problem: problem(&due.url, &error),
+            setback: setback(&error),
+        })?;
+        let (url, moved_to, body, content_type, validators, fresh_for, turn) = match fetched {
+            Fetched::New {
+                url,
+                moved_permanently_to,
+                body,
+                content_type,
+                validators,
+                fresh_for,
+                turn,
+            } => (
+                url,
+                moved_permanently_to,
+                body,
+                content_type,
+                validators,
+                fresh_for,
+                turn,
+            ),
+            Fetched::NotModified {
+                moved_permanently_to,
+                fresh_for,
+            } => {
+                let update = Update::Unchanged {
+                    feed: due.id,
+                    moved_to: moved_permanently_to,
+                    fresh_for,
+                };
+                return Ok((update, None));
+            }
         };
         let parse = self.parse;
         let parsed = self.workers.run(move || {
-            let parsed = parse(&body, &url, content_type.as_deref())?;
+            let mut parsed = parse(&body, &url, content_type.as_deref())?;
+            parsed.mend_double_encoding();
             Ok::<_, FeedError>(reading(parsed, limits.entries))
         });
         let parsed = parsed.await.map_err(|error| unread(&due.url, &error))?;
         let (info, entries) = parsed.map_err(|error| unread(&due.url, &error))?;
         let update = Update::Fetched {
             feed: due.id,
-            moved_to: moved_permanently_to,
+            moved_to,
             info,
             entries,
             validators: news::Validators {
                 etag: validators.etag,
                 last_modified: validators.last_modified,
             },
+            fresh_for,
         };
         Ok((update, Some(turn)))
     }
@@ -101,8 +142,15 @@ impl Account for Local {
                 tasks.spawn(async move {
                     let answer = account.ask(&due, limits).await;
                     let feed = due.id;
-                    let (update, turn) =
-                        answer.unwrap_or_else(|problem| (Update::Failed { feed, problem }, None));
+                    let (update, turn) = answer.unwrap_or_else(|failure| {
+                        let Failure { problem, setback } = failure;
+                        let update = Update::Failed {
+                            feed,
+                            problem,
+                            setback,
+                        };
+                        (update, None)
+                    });
                     // Nobody receives when the refresh was cancelled: all is well.
                     let _ = out.send(update).await;
                     drop(turn);
@@ -125,6 +173,7 @@ pub fn reading(parsed: ParsedFeed, max_entries: usize) -> (FeedInfo, Vec<NewEntr
         title: line(parsed.title),
         site: parsed.link,
         language: parsed.language,
+        pace: parsed.pace,
     };
     (info, entries(parsed.entries, max_entries))
 }
@@ -198,6 +247,7 @@ mod tests {
             url: server.url(path),
             kind: FeedKind::Feed,
             validators: news::Validators::default(),
+            access: None,
         });
         PullPlan {
             feeds: feeds.collect(),
@@ -232,7 +282,7 @@ mod tests {
     fn feed(update: &Update) -> FeedId {
         match update {
             Update::Fetched { feed, .. }
-            | Update::Unchanged { feed }
+            | Update::Unchanged { feed, .. }
             | Update::Failed { feed, .. } => *feed,
         }
     }
@@ -268,7 +318,14 @@ mod tests {
         assert_eq!(info.title.as_str(), "Words");
         assert_eq!(*moved_to, None);
         plan.feeds[0].validators = validators.clone();
-        assert_eq!(pull(&plan), [Update::Unchanged { feed: FeedId(0) }]);
+        assert_eq!(
+            pull(&plan),
+            [Update::Unchanged {
+                feed: FeedId(0),
+                moved_to: None,
+                fresh_for: None,
+            }]
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::Setback;
 use crate::feed::FeedError;
 use crate::net::NetError;
 use crate::report::Problem;
@@ -19,6 +20,18 @@ pub fn problem(url: &Url, error: &NetError) -> Problem {
         error.to_string(),
         advice(error),
     )
+}
+
+/// What an error means for the next try.
+pub(super) fn setback(error: &NetError) -> Setback {
+    match error {
+        NetError::Gone => Setback::Gone,
+        NetError::Busy {
+            wait: Some(wait), ..
+        } => Setback::Forbidden(*wait),
+        NetError::UnknownHost { .. } | NetError::Unreachable { .. } => Setback::Offline,
+        _ => Setback::Failed,
+    }
 }
 
 /// Why what came from `url` could not be read as a feed: a [`FeedError`], or a worker's panic.
@@ -90,9 +103,9 @@ fn advice(error: &NetError) -> String {
         | NetError::RedirectLoop
         | NetError::TooManyRedirects { .. } => "see in a browser where the address leads now",
         NetError::NotFound => "check the address; it may have moved",
-        NetError::Gone => "it will not come back: a feed that is gone can be removed",
+        NetError::Gone => "it is no longer asked; it can be removed, or tried by itself",
         NetError::Denied { status: 401, .. } => {
-            "it asks for a password: write the address as https://name:password@host/"
+            "it asks for a password: set user and password of this source in the configuration"
         }
         NetError::Denied { .. } => {
             "it may be for subscribers, or closed to programs: try a browser"

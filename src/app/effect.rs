@@ -4,7 +4,7 @@ use url::Url;
 
 use super::msg::JobId;
 use crate::filter::Query;
-use crate::news::{EntryId, Mark, Scope};
+use crate::news::{EntryId, Mark, Occasion, Scope};
 use crate::text::Plain;
 use crate::typeset::Anchor;
 
@@ -52,6 +52,8 @@ pub enum Effect {
         job: JobId,
         /// Which feeds.
         scope: Scope,
+        /// Who wants it.
+        occasion: Occasion,
     },
     /// Writes marks; outlives everything else, so that no mark is lost at exit.
     Mark {

@@ -9,7 +9,7 @@ use super::overlay::Kind;
 use crate::action::{Action, Context};
 use crate::filter::Query;
 use crate::keymap::{Code, Key, Lookup, written};
-use crate::news::{Mark, Scope};
+use crate::news::{Mark, Occasion, Scope};
 
 /// The greatest count that can be typed; more rows than any list has.
 const MAX_COUNT: usize = 99_999;
@@ -107,8 +107,8 @@ impl Model {
             Action::ToggleStar => self.toggle_mark(|row| Mark::Starred(!row.is_starred)),
             Action::ToggleUnreadOnly => self.toggle_unread_only(),
             Action::ToggleSources => self.toggle_sources(),
-            Action::Refresh => self.refresh(self.source_here()),
-            Action::RefreshAll => self.refresh(Scope::All),
+            Action::Refresh => self.refresh(self.source_here(), Occasion::Asked),
+            Action::RefreshAll => self.refresh(Scope::All, Occasion::Asked),
             Action::Browse => self.browse(),
             Action::CopyAddress => self.copy_address(),
             Action::Wider => self.widen(1),

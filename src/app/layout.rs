@@ -87,7 +87,8 @@ impl Panes {
         let takes_all = focus == Pane::Reader && size.width < FEEDS_BESIDE_READER;
         let shows_feeds = focus == Pane::Feeds || (prefs.shows_feeds && !takes_all);
         if shows_feeds {
-            let width = prefs.feeds_width.clamp(1, size.width / 3);
+            // Titles are what one reads: they keep three quarters.
+            let width = prefs.feeds_width.clamp(1, size.width / 4);
             let (left, rest) = panes.split(body, width);
             panes.place(Pane::Feeds, left);
             body = rest;
@@ -205,8 +206,8 @@ mod tests {
 
     #[test]
     fn a_common_screen_shows_the_lists_or_the_article() {
-        check(80, Pane::Headlines, false, [26, 53, 0]);
-        check(80, Pane::Feeds, true, [26, 53, 0]);
+        check(80, Pane::Headlines, false, [20, 59, 0]);
+        check(80, Pane::Feeds, true, [20, 59, 0]);
         check(80, Pane::Reader, true, [0, 0, 80]);
     }
 

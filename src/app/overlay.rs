@@ -10,7 +10,7 @@ use super::list::Step;
 use super::page::Page;
 use crate::action::{Action, Context, Group};
 use crate::keymap::KeyMap;
-use crate::news::{Article, Block, Inline};
+use crate::news::{Article, Block, FeedRow, Inline};
 use crate::text::Plain;
 use crate::text::when;
 use crate::typeset::{Options, typeset};
@@ -114,6 +114,20 @@ impl Model {
         }
     }
 
+    /// When a source that failed is tried again.
+    fn next_try(&self, row: &FeedRow) -> String {
+        let by_itself = self.key_for(Action::Refresh);
+        if row.schedule.is_gone {
+            return format!("It is not asked any more; {by_itself} tries it once more");
+        }
+        if let Some(until) = row.schedule.forbidden_at(self.now) {
+            let when = when::ahead(until, self.now);
+            return format!("Its server wants to be asked {when} at the earliest");
+        }
+        let next = row.next_fetch().unwrap_or(self.now);
+        format!("It is asked again {}", when::ahead(next, self.now))
+    }
+
     /// The sources that failed, each with what, why and what to do.
     fn problems(&self) -> Article {
         let mut body = Vec::new();
@@ -128,8 +142,9 @@ impl Model {
                 |then| format!("It last answered {}", ago(&when::age(then, self.now))),
             );
             body.push(paragraph(Plain::new(&format!(
-                "{last}. Address: {}",
-                row.feed.url
+                "{last}. {}. Address: {}",
+                self.next_try(row),
+                row.feed.address()
             ))));
         }
         if body.is_empty() {
@@ -303,10 +318,25 @@ mod tests {
             "could not reach example.org",
             "check that you are",
             "just now",
+            "It is asked again now",
         ] {
             assert!(screen.contains(text), "{text} is not in\n{screen}");
         }
         assert!(!screen.contains("Example News"));
+
+        let until = app.model.now + std::time::Duration::from_mins(20);
+        broken.schedule.forbidden_until = Some(until);
+        app.deliver(crate::app::Msg::StoreChanged);
+        app.load(vec![broken.clone()], Vec::new());
+        assert!(app.screen().contains("in 20m at the"), "{}", app.screen());
+        broken.schedule.is_gone = true;
+        app.deliver(crate::app::Msg::StoreChanged);
+        app.load(vec![broken.clone()], Vec::new());
+        assert!(
+            app.screen().contains("It is not asked any more; r tries"),
+            "{}",
+            app.screen()
+        );
 
         broken.problem = None;
         app.deliver(crate::app::Msg::StoreChanged);

@@ -6,7 +6,7 @@ use super::layout::Pane;
 use super::msg::JobId;
 use super::notices::Notice;
 use crate::action::Action;
-use crate::news::Scope;
+use crate::news::{Occasion, Scope};
 use crate::report::{Problem, Progress, Refreshed, Subscribed, Summary};
 
 /// A refresh under way.
@@ -20,6 +20,8 @@ pub struct Refreshing {
     pub is_shown: bool,
     /// Whether it has written more since.
     pub has_written: bool,
+    /// Whether it began by itself: it then tells nothing but news.
+    pub is_quiet: bool,
 }
 
 impl Refreshing {
@@ -31,8 +33,20 @@ impl Refreshing {
 }
 
 impl Model {
+    /// Asks for what has become due while the interface was running.
+    pub(super) fn refresh_what_is_due(&mut self) {
+        let is_wanted = self.settings.fetch.refresh_at_start && self.refreshing.is_none();
+        let mut feeds = self.feeds.all.iter();
+        if is_wanted && feeds.any(|row| row.schedule.is_due(self.now)) {
+            self.refresh(Scope::All, Occasion::Due);
+            if let Some(refresh) = &mut self.refreshing {
+                refresh.is_quiet = true;
+            }
+        }
+    }
+
     /// Asks for the news of `scope`, unless a refresh is running.
-    pub(super) fn refresh(&mut self, scope: Scope) {
+    pub(super) fn refresh(&mut self, scope: Scope, occasion: Occasion) {
         if let Some(refresh) = &self.refreshing {
             let notice = format!("a refresh is already running {}", refresh.count());
             self.tell(Notice::info(notice));
@@ -44,8 +58,13 @@ impl Model {
             progress: None,
             is_shown: false,
             has_written: false,
+            is_quiet: false,
         });
-        self.ask(Effect::Refresh { job, scope });
+        self.ask(Effect::Refresh {
+            job,
+            scope,
+            occasion,
+        });
     }
 
     /// The source that `refresh` is for: the one in the source list or the one whose headlines
@@ -73,8 +92,12 @@ impl Model {
         if !self.running.finish(job) {
             return;
         }
-        self.refreshing.take_if(|refresh| refresh.job == job);
+        let refresh = self.refreshing.take_if(|refresh| refresh.job == job);
         let notice = match summary {
+            Summary::Refreshed(refreshed) if refresh.is_some_and(|refresh| refresh.is_quiet) => {
+                let count = refreshed.new_entries;
+                (count > 0).then(|| Notice::info(new_entries(count)))
+            }
             Summary::Refreshed(refreshed) => self.refreshed(&refreshed),
             Summary::Subscribed(subscribed) => Some(subscribed_notice(&subscribed)),
         };
@@ -90,7 +113,11 @@ impl Model {
         let problems = self.key_for(Action::Problems);
         let notice = match (&refreshed.failed[..], refreshed.fetched) {
             // A refresh of no source: the list itself says that there are none.
-            ([], 0) => return None,
+            ([], 0) if refreshed.left_out == 0 => return None,
+            ([], 0) => Notice::info(format!(
+                "no source wants to be asked yet; {} asks this one",
+                self.key_for(Action::Refresh)
+            )),
             ([], _) => Notice::info(new_entries(refreshed.new_entries)),
             ([(_, title, problem)], 0) => Notice::problem(&Problem::new(
                 format!("{title}: {}", problem.what),
@@ -151,6 +178,7 @@ mod tests {
             fetched,
             unchanged: 0,
             new_entries,
+            left_out: 0,
             failed: (1..).map(failure).take(failed).collect(),
         })
     }
@@ -164,6 +192,7 @@ mod tests {
             Effect::Refresh {
                 job,
                 scope: Scope::All,
+                occasion: Occasion::Asked,
             },
         ] = effects[..]
         else {
@@ -285,13 +314,55 @@ mod tests {
             Effect::LoadFeeds { .. },
             Effect::LoadHeadlines { limit: 500, .. },
             Effect::Refresh {
-                scope: Scope::All, ..
+                scope: Scope::All,
+                occasion: Occasion::Asked,
+                ..
             },
         ] = &app.first[..]
         else {
             panic!("{:?}", app.first);
         };
         assert!(app.screen().contains("refreshing"));
+    }
+
+    #[test]
+    fn what_becomes_due_is_asked_for_and_only_news_is_told() {
+        let mut settings = settings();
+        settings.fetch.refresh_at_start = true;
+        let mut app = TestApp::with_settings(settings);
+        let job = |effects: &[Effect]| {
+            let job = effects.iter().find_map(|effect| match effect {
+                Effect::Refresh { job, .. } => Some(*job),
+                _ => None,
+            });
+            job.unwrap()
+        };
+        let first = job(&app.first);
+        app.deliver(Msg::Done {
+            job: first,
+            summary: Summary::Refreshed(Refreshed {
+                left_out: 1,
+                ..Refreshed::default()
+            }),
+        });
+        assert!(
+            app.notice().starts_with("no source wants to be asked yet"),
+            "{}",
+            app.notice()
+        );
+        let mut row = feed(1, "Example News", None, 0);
+        let now = app.model.now;
+        let later = |minutes| now + std::time::Duration::from_mins(minutes);
+        row.schedule.next_fetch = Some(later(10));
+        app.load(vec![row], Vec::new());
+        assert_eq!(app.deliver(Msg::Tick(later(9))), [Effect::CheckStore]);
+        let effects = app.deliver(Msg::Tick(later(10)));
+        let due = job(&effects);
+        app.deliver(Msg::Done {
+            job: due,
+            summary: refreshed(0, 1, 1),
+        });
+        assert!(!app.notice().contains("failed"), "{}", app.notice());
     }
 
     #[test]

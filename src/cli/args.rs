@@ -52,6 +52,9 @@ pub struct RefreshArgs {
     /// Print only what failed
     #[arg(long, short)]
     pub quiet: bool,
+    /// Ask only the sources whose time has come: as often as they publish, or as it is set
+    #[arg(long)]
+    pub due: bool,
 }
 
 /// `dateline list`

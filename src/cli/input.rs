@@ -43,8 +43,13 @@ pub fn read(setup: &Setup, name: &str) -> Result<Input, Exit> {
         _ if name == "-" => bounded(io::stdin().lock(), limit),
         _ => File::open(name).and_then(|file| bounded(file, limit)),
     };
-    let bytes = bytes
-        .map_err(|error| Problem::new(format!("cannot read {name}"), error.to_string(), ""))?;
+    let bytes = bytes.map_err(|error| {
+        Problem::new(
+            format!("could not read {name}"),
+            error.to_string(),
+            "check the name of the file",
+        )
+    })?;
     Ok(Input {
         bytes,
         url: None,

@@ -10,7 +10,7 @@ use super::setup::Setup;
 use crate::filter::Query;
 use crate::jobs;
 use crate::news::{FeedRow, Headline, Scope};
-use crate::text::when::age;
+use crate::text::when::{age, ahead};
 use crate::text::width::fit;
 
 /// Runs the command.
@@ -85,25 +85,31 @@ fn json(rows: &[Headline], out: &mut Output) -> Result<(), Exit> {
 #[derive(Serialize)]
 struct Source<'a> {
     title: &'a str,
-    url: &'a str,
+    url: String,
     folder: Option<&'a str>,
     unread: u32,
     total: u32,
     last_success: Option<String>,
+    next_fetch: Option<String>,
+    gone: bool,
     problem: Option<String>,
 }
 
+/// "   12    340 3h     in 20m World            BBC News                     https://…": unread,
+/// stored, last answer, next request, folder, title, address.
 fn sources(feeds: &[FeedRow], as_json: bool, out: &mut Output) -> Result<(), Exit> {
     if as_json {
         let rows: Vec<Source<'_>> = feeds
             .iter()
             .map(|row| Source {
                 title: &row.feed.title,
-                url: row.feed.url.as_str(),
+                url: row.feed.address().into(),
                 folder: row.feed.folder.as_deref(),
                 unread: row.unread,
                 total: row.total,
                 last_success: row.last_success.map(|at| at.to_string()),
+                next_fetch: row.next_fetch().map(|at| at.to_string()),
+                gone: row.schedule.is_gone,
                 problem: row
                     .problem
                     .as_ref()
@@ -112,15 +118,24 @@ fn sources(feeds: &[FeedRow], as_json: bool, out: &mut Output) -> Result<(), Exi
             .collect();
         return out.json(&rows);
     }
+    let now = Timestamp::now();
     for row in feeds {
         let folder = row.feed.folder.as_deref().unwrap_or_default();
+        let last = row.last_success.map(|then| age(then, now));
+        let next = match row.next_fetch() {
+            _ if row.schedule.is_gone => "gone".to_owned(),
+            None => "now".to_owned(),
+            Some(next) => ahead(next, now),
+        };
         out.line(format!(
-            "{:>5} {:>6} {} {} {}",
+            "{:>5} {:>6} {} {} {} {} {}",
             row.unread,
             row.total,
+            fit(last.as_deref().unwrap_or("never"), 6),
+            fit(&next, 6),
             fit(folder, 16),
             fit(&row.feed.title, 28),
-            row.feed.url
+            row.feed.address()
         ))?;
         if let Some(problem) = &row.problem {
             out.line(format!("             {}", problem.line()))?;

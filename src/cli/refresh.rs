@@ -5,20 +5,29 @@ use super::exit::Exit;
 use super::output::{Output, complain};
 use super::setup::Setup;
 use crate::jobs;
-use crate::news::Scope;
+use crate::news::{Occasion, Scope};
 use crate::report::Problem;
 
 /// Runs the command. Feeds that fail are named on standard error; only when every feed fails is
 /// the command itself a failure, so that one dead feed does not break a script.
 pub fn run(setup: &Setup, args: &RefreshArgs, out: &mut Output) -> Result<(), Exit> {
     let ctx = setup.context()?;
-    let done = setup.block_on(jobs::refresh::run(&ctx, &Scope::All, |_| ()))?;
+    let occasion = if args.due {
+        Occasion::Due
+    } else {
+        Occasion::Asked
+    };
+    let done = setup.block_on(jobs::refresh::run(&ctx, &Scope::All, occasion, |_| ()))?;
     for (_, title, problem) in &done.failed {
         complain(format!("{title}: {}", problem.line()));
     }
     if !args.quiet {
+        let left_out = match done.left_out {
+            0 => String::new(),
+            n => format!("; {n} not asked yet"),
+        };
         out.line(format!(
-            "{} new headlines; {} sources answered, {} of them with nothing new; {} failed",
+            "{} new headlines; {} sources answered, {} of them with nothing new; {} failed{left_out}",
             done.new_entries,
             done.fetched,
             done.unchanged,

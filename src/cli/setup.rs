@@ -77,7 +77,7 @@ impl Setup {
             .block_on(work)
     }
 
-    /// Lets the log begin. Nothing is written, and no file made, until something is logged.
+    /// Lets the log begin. A log that cannot be written is no reason not to read the news.
     pub fn start_log(&self) {
         let filter = EnvFilter::try_from_env("DATELINE_LOG")
             .unwrap_or_else(|_| EnvFilter::new("dateline=info,error"));

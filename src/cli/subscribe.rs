@@ -6,6 +6,7 @@ use super::input;
 use super::output::{Output, complain};
 use super::setup::Setup;
 use crate::jobs;
+use crate::news::without_login;
 
 /// `dateline add URL`
 pub fn add(setup: &Setup, args: &AddArgs, out: &mut Output) -> Result<(), Exit> {
@@ -18,7 +19,9 @@ pub fn add(setup: &Setup, args: &AddArgs, out: &mut Output) -> Result<(), Exit> 
     };
     out.line(format!(
         "{verb} {} ({}), {} headlines",
-        done.title, done.url, done.entries
+        done.title,
+        without_login(&done.url),
+        done.entries
     ))
 }
 

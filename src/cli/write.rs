@@ -10,9 +10,11 @@ use crate::news::{Article, Block, Inline, Origin, Verdict};
 use crate::text::Plain;
 use crate::typeset::{Options, typeset};
 
-/// Writes `article` as lines of at most `width` columns.
+/// Writes `article` as lines of at most `width` columns, without the other stories of its page:
+/// who pipes an article wants the article.
 pub fn sheet(article: &Article, width: u16, out: &mut Output) -> Result<(), Exit> {
     let options = Options {
+        related: false,
         zone: TimeZone::system(),
         ..Options::default()
     };

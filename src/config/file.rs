@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::error::{ConfigError, Mistakes};
 use super::section::Section;
 use super::{Paths, Settings, keys, sites, sources};
-use crate::config::values::{command, duration, flag, header, number, size, word};
+use crate::config::values::{command, duration, flag, header, interval, number, size, word};
 use crate::theme::Theme;
 
 /// Bytes of a configuration at most: some ten thousand sources.
@@ -29,6 +29,7 @@ pub const SECTIONS: [(&str, &[&str]); 6] = [
         "fetch",
         &[
             "refresh-at-start",
+            "refresh-every",
             "connect-timeout",
             "idle-timeout",
             "total-timeout",
@@ -38,9 +39,25 @@ pub const SECTIONS: [(&str, &[&str]); 6] = [
             "requests",
             "requests-per-host",
             "user-agent",
+            "allow-private",
         ],
     ),
-    ("sources", &["url", "name", "folder", "kind"]),
+    (
+        "sources",
+        &[
+            "url",
+            "name",
+            "folder",
+            "kind",
+            "refresh-every",
+            "headers",
+            "user-agent",
+            "user",
+            "password",
+            "password-command",
+            "proxy",
+        ],
+    ),
     (
         "sites",
         &[
@@ -145,6 +162,7 @@ fn settings(mut top: Section<'_, '_>) -> Settings {
     let fetch = &mut settings.fetch;
     let mut section = top.section("fetch");
     section.set("refresh-at-start", &mut fetch.refresh_at_start, flag);
+    section.set("refresh-every", &mut fetch.refresh_every, interval);
     section.set("connect-timeout", &mut fetch.connect_timeout, duration);
     section.set("idle-timeout", &mut fetch.idle_timeout, duration);
     section.set("total-timeout", &mut fetch.total_timeout, duration);
@@ -162,6 +180,7 @@ fn settings(mut top: Section<'_, '_>) -> Settings {
         number(value, 1..=8)
     });
     section.set("user-agent", &mut fetch.user_agent, header);
+    section.set("allow-private", &mut fetch.allow_private, flag);
 
     if let Some(own) = sources::read(&mut top) {
         settings.sources = own;

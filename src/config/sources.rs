@@ -7,9 +7,10 @@ use toml::de::{DeTable, DeValue};
 use url::{ParseError, Url};
 
 use super::Source;
+use super::access;
 use super::error::Mistakes;
 use super::section::{Found, Reading, Section};
-use super::values::{plain, word};
+use super::values::{interval, plain, word};
 use crate::news::FeedKind;
 use crate::text::Plain;
 
@@ -120,6 +121,8 @@ pub fn shipped() -> Vec<Source> {
         name: Some(Plain::new(name)),
         folder: Some(Plain::new(folder)),
         kind: FeedKind::Feed,
+        refresh_every: None,
+        access: None,
     });
     sources.collect()
 }
@@ -161,6 +164,8 @@ fn source<'t>(
             _ => FeedKind::Feed,
         })
     });
+    let refresh_every = section.read("refresh-every", interval);
+    let access = access::read(&mut section);
     if !table.contains_key("url") {
         mistakes.add(
             place,
@@ -176,6 +181,8 @@ fn source<'t>(
             name,
             folder,
             kind: kind.unwrap_or_default(),
+            refresh_every,
+            access,
         },
         span: url.span,
     })

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use toml::de::DeValue;
 
+use super::RefreshEvery;
 use super::section::{Reading, nearest};
 use crate::text::Plain;
 
@@ -44,6 +45,21 @@ pub fn duration(value: &DeValue<'_>) -> Reading<Duration> {
         .filter(|millis| (100..=3_600_000).contains(millis))
         .map(Duration::from_millis)
         .ok_or_else(|| "expected a time from \"100ms\" to \"1h\", such as \"30s\"".to_owned())
+}
+
+/// How often a source is asked: from 5 minutes, below which no server is glad, to a week.
+pub fn interval(value: &DeValue<'_>) -> Reading<RefreshEvery> {
+    const UNITS: [(&str, u64); 3] = [("m", 60), ("h", 3_600), ("d", 86_400)];
+    let text = value.as_str().map(str::trim);
+    if text == Some("auto") {
+        return Ok(RefreshEvery::Auto);
+    }
+    text.and_then(|text| measure(text, &UNITS))
+        .filter(|seconds| (300..=7 * 86_400).contains(seconds))
+        .map(|seconds| RefreshEvery::Every(Duration::from_secs(seconds)))
+        .ok_or_else(|| {
+            "expected \"auto\" or a time from \"5m\" to \"7d\", such as \"30m\"".to_owned()
+        })
 }
 
 /// A size in bytes from 64 KiB, below which many honest pages end, to 1 GiB.
@@ -206,6 +222,24 @@ mod tests {
         ] {
             check(width, text, expected);
         }
+    }
+
+    #[test]
+    fn a_source_is_asked_by_its_habits_or_by_the_clock() {
+        let every = |minutes| Some(RefreshEvery::Every(Duration::from_mins(minutes)));
+        for (text, expected) in [
+            ("auto", Some(RefreshEvery::Auto)),
+            ("30m", every(30)),
+            ("2 h", every(120)),
+            ("7d", every(7 * 24 * 60)),
+            ("4m", None),
+            ("8d", None),
+            ("30", None),
+            ("never", None),
+        ] {
+            check(interval, &format!("\"{text}\""), expected);
+        }
+        check(interval, "30", None);
     }
 
     #[test]

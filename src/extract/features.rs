@@ -795,7 +795,7 @@ fn headings(page: &Page<'_, '_>) -> Vec<(u32, f32)> {
 /// and bad names lower them. The best element comes with the scores.
 fn scores(page: &Page<'_, '_>) -> (Vec<f32>, u32) {
     let mut scores = vec![0.0; page.held.len()];
-    let mut scored = Vec::new();
+    let mut raised = Vec::new();
     for (run, words) in page.runs.all.iter().zip(&page.words) {
         if run.columns < 25.0 {
             continue;
@@ -814,13 +814,13 @@ fn scores(page: &Page<'_, '_>) -> (Vec<f32>, u32) {
                 level => count_of(level) * 3.0,
             };
             scores[up as usize] += worth / divisor;
-            scored.push(up);
+            raised.push(up);
         }
     }
-    scored.sort_unstable();
-    scored.dedup();
+    raised.sort_unstable();
+    raised.dedup();
     let mut best = (0, f32::MIN);
-    for at in scored {
+    for at in raised {
         let signs = page.signs[at as usize];
         let score = &mut scores[at as usize];
         *score *= 1.0 - page.held[at as usize].link_density();

@@ -54,10 +54,11 @@ pub(super) fn find(
         .filter(|(at, run)| !fates[*at].is_kept() && (SHORTEST..LONGEST).contains(&run.columns))
         .filter_map(|(_, run)| {
             let text = runs.text(run);
-            let bare = text.trim_end_matches(['.', '…', ' ']);
+            let uncut = text.trim_end_matches(['.', '…', ' ']);
             let is_cut = text.ends_with('…') || text.ends_with("...");
             let url = link_of(outline, runs.nodes(run), run.link_density(), base);
-            if url.is_none() && !is_cut || bare.split_whitespace().count() < 3 && run.columns < 40.0
+            if url.is_none() && !is_cut
+                || uncut.split_whitespace().count() < 3 && run.columns < 40.0
             {
                 return None;
             }
@@ -68,10 +69,10 @@ pub(super) fn find(
             {
                 return None;
             }
-            if is_furniture(outline, run.block) || bare == title {
+            if is_furniture(outline, run.block) || uncut == title {
                 return None;
             }
-            let title = if is_cut { bare } else { text };
+            let title = if is_cut { uncut } else { text };
             let node = outline.node(run.block);
             let make = (node.tag, node.attr("class").unwrap_or_default(), node.depth);
             Some(Candidate {

@@ -5,78 +5,28 @@ use url::Url;
 use super::entries::{self, Best, Surroundings, some_plain};
 use super::names::Space;
 use super::tree::{Element, MAX_RECORDS, Nesting, Tree};
-use super::{FeedError, ParsedFeed, dates, links, people, texts};
+use super::{FeedError, ParsedFeed, dates, links, pace, people, texts};
 use crate::text::Plain;
 
 /// How feeds nest.
 const NESTING: Nesting = Nesting {
-    record: |name| name.eq_ignore_ascii_case("item") || name.eq_ignore_ascii_case("entry"),
-    leaf: |name| {
-        is_one_of(
-            name,
-            &[
-                "title",
-                "link",
-                "guid",
-                "id",
-                "pubdate",
-                "published",
-                "updated",
-                "description",
-                "language",
-                "copyright",
-                "generator",
-                "comments",
-                "creator",
-                "date",
-                "ttl",
-                "docs",
-                "lastbuilddate",
-                "modified",
-                "issued",
-                "created",
-                "managingeditor",
-                "webmaster",
-                "encoded",
-            ],
-        )
-    },
-    field: |name| {
-        is_one_of(
-            name,
-            &[
-                "title",
-                "link",
-                "guid",
-                "id",
-                "pubdate",
-                "published",
-                "updated",
-                "description",
-                "language",
-                "category",
-                "author",
-                "comments",
-                "enclosure",
-                "creator",
-                "date",
-                "item",
-                "entry",
-                "encoded",
-                "lastbuilddate",
-                "modified",
-                "issued",
-                "created",
-                "thumbnail",
-                "content",
-                "group",
-            ],
-        )
-    },
+    record: |name| is_one_of(name, "item entry"),
+    leaf: |name| is_one_of(name, LEAVES),
+    field: |name| is_one_of(name, FIELDS),
 };
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|n| n.eq_ignore_ascii_case(name))
+/// Elements that hold only text.
+const LEAVES: &str = "title link guid id pubdate published updated description language copyright \
+    generator comments creator date ttl docs lastbuilddate modified issued created managingeditor \
+    webmaster encoded";
+
+/// Elements that stand in a feed or an entry, never in a text of it.
+const FIELDS: &str = "title link guid id pubdate published updated description language category \
+    author comments enclosure creator date item entry encoded lastbuilddate modified issued created \
+    thumbnail content group";
+
+fn is_one_of(name: &str, names: &str) -> bool {
+    names.split(' ').any(|n| n.eq_ignore_ascii_case(name))
 }
 
 /// Reads a feed in XML.
@@ -84,7 +34,10 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
     let tree = Tree::parse(text, &NESTING);
     let found = Found::look(&tree);
     let Some(holder) = found.holder() else {
-        return Err(if found.has_html {
+        let is_page = text
+            .get(..14)
+            .is_some_and(|t| t.eq_ignore_ascii_case("<!doctype html"));
+        return Err(if found.has_html || is_page {
             FeedError::WebPage
         } else {
             FeedError::NotAFeed
@@ -142,6 +95,8 @@ impl<'t, 'a> Found<'t, 'a> {
                 }
                 "channel" => found.channel = found.channel.or(Some(element)),
                 "html" if found.root.is_none() => found.has_html = true,
+                // Lists of subscriptions have a head and a body too, but inside.
+                "head" | "body" if element.is_outermost() => found.has_html = true,
                 _ => {}
             }
         }
@@ -227,6 +182,7 @@ fn head(holder: Element<'_, '_>, found: &Found<'_, '_>, base: &Url) -> (ParsedFe
         language: language.take(),
         description_html: description.take().unwrap_or_default(),
         updated: updated.take(),
+        pace: pace::read(holder),
         entries: Vec::new(),
     };
     (feed, author.take().into_iter().collect())

@@ -50,6 +50,15 @@ impl<T> Best<T> {
         self.best.as_ref().is_none_or(|(best, _)| rank < *best)
     }
 
+    /// Takes `value` if there is one and nothing better was there: the last of equals.
+    pub fn replace(&mut self, rank: u8, value: Option<T>) {
+        if let Some(value) = value
+            && self.best.as_ref().is_none_or(|(best, _)| rank <= *best)
+        {
+            self.best = Some((rank, value));
+        }
+    }
+
     /// Takes `value` if there is one and nothing as good was there.
     pub fn offer(&mut self, rank: u8, value: Option<T>) {
         if let Some(value) = value
@@ -143,7 +152,7 @@ pub fn read(item: Element<'_, '_>, feed: &Surroundings<'_>) -> ParsedEntry {
 impl Draft<'_> {
     fn own_attributes(&mut self, item: Element<'_, '_>) {
         if let Some(about) = item.attribute("rdf:about") {
-            self.id.offer(2, some_text(&about));
+            self.id.offer(1, some_text(&about));
             self.link.offer(6, self.web_address(item, &about));
         }
         if let Some(href) = item.attribute("href") {
@@ -166,16 +175,22 @@ impl Draft<'_> {
             (Space::Plain, "guid") => self.guid(element),
             (Space::Plain | Space::Atom, "id") => {
                 let text = element.text();
-                self.id.offer(0, some_text(&text));
+                self.id.offer(0, identity(element, &text));
                 self.link.offer(9, self.web_address(element, &text));
             }
-            (Space::Dc, "identifier") => self.id.offer(1, some_text(&element.text())),
+            (Space::Dc, "identifier") => self.id.offer(2, some_text(&element.text())),
             (Space::Plain, "comments") => {
                 self.comments
                     .offer(0, self.address(element, &element.text()));
             }
 
             (Space::Plain | Space::Atom, "author") => self.author(0, element),
+            // Who wrote the entry that this feed took over (Atom 1.0, 4.2.11).
+            (Space::Atom, "source") => {
+                for author in element.children().filter(|child| child.is("author")) {
+                    self.author(6, author);
+                }
+            }
             (Space::Dc, "creator") => self.author(1, element),
             (Space::Dc, "author") => self.author(2, element),
             (Space::Podcast, "author") => self.author(3, element),
@@ -266,19 +281,18 @@ impl Draft<'_> {
     }
 
     fn author(&mut self, rank: u8, element: Element<'_, '_>) {
-        self.authors.offer(rank, people::name(element));
+        let name = people::name(element);
+        // A name that another element gives is better than an address.
+        let rank = if name.contains('@') { rank + 7 } else { rank };
+        self.authors.offer(rank, name);
     }
 
     fn published(&mut self, rank: u8, element: Element<'_, '_>) {
-        if self.published.wants(rank) {
-            self.published.offer(rank, dates::parse(&element.text()));
-        }
+        self.published.replace(rank, dates::parse(&element.text()));
     }
 
     fn updated(&mut self, rank: u8, element: Element<'_, '_>) {
-        if self.updated.wants(rank) {
-            self.updated.offer(rank, dates::parse(&element.text()));
-        }
+        self.updated.replace(rank, dates::parse(&element.text()));
     }
 
     fn summary(&mut self, rank: u8, element: Element<'_, '_>) {
@@ -404,6 +418,16 @@ impl Draft<'_> {
             comments: self.comments.take(),
         }
     }
+}
+
+/// Atom's identities are addresses; a relative one counts from `xml:base`, if there is one.
+fn identity(element: Element<'_, '_>, text: &str) -> Option<String> {
+    let id = some_text(text)?;
+    let base = element.bases().find_map(|base| Url::parse(&base).ok());
+    let resolved = base
+        .filter(|_| !links::is_absolute(&id))
+        .and_then(|base| base.join(&id).ok());
+    Some(resolved.map_or(id, String::from))
 }
 
 /// The text without white space around it, if there is any.

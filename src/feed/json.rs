@@ -9,11 +9,14 @@ use super::entries::some_text;
 use super::tree::{MAX_RECORDS, escape_into};
 use super::{Enclosure, FeedError, ParsedEntry, ParsedFeed, dates, links};
 use crate::html::plain;
+use crate::news::Pace;
 use crate::text::Plain;
 
 /// Reads a JSON Feed.
 pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
-    let value: Value = serde_json::from_str(text).map_err(|_| FeedError::NotAFeed)?;
+    let value: Value = serde_json::from_str(text)
+        .or_else(|_| serde_json::from_str(&mended(text)))
+        .map_err(|_| FeedError::NotAFeed)?;
     let version = string(&value, "version").unwrap_or_default();
     let items = value.get("items").and_then(Value::as_array);
     if !version.contains("jsonfeed.org") && items.is_none() {
@@ -32,6 +35,7 @@ pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {
             .map(|text| escaped(&text))
             .unwrap_or_default(),
         updated: None,
+        pace: Pace::default(),
         entries: entries.map(|item| entry(item, base, &authors)).collect(),
         link: link.clone(),
     })
@@ -132,4 +136,87 @@ fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     escape_into(&mut html, text.trim());
     html
+}
+
+/// JSON without the mistakes of hand-made feeds: line ends and control characters inside strings,
+/// commas after the last of a list, and the entry in which the feed was cut off.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut open = Vec::new();
+    let mut last_item_end = None;
+    let mut in_string = false;
+    let mut is_escaped = false;
+    for c in text.chars() {
+        if in_string {
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                '"' => in_string = false,
+                _ => {}
+            }
+            // A space stands for what may not stand there.
+            out.push(if c.is_control() { ' ' } else { c });
+            continue;
+        }
+        match c {
+            '"' => in_string = true,
+            '{' | '[' => open.push(c),
+            '}' | ']' => {
+                open.pop();
+                let content = out.trim_end().len();
+                if out
+                    .get(..content)
+                    .is_some_and(|content| content.ends_with(','))
+                {
+                    out.truncate(content - 1);
+                }
+            }
+            _ => {}
+        }
+        out.push(c);
+        if c == '}' && open == ['{', '['] {
+            last_item_end = Some(out.len());
+        }
+    }
+    if let Some(end) = last_item_end.filter(|_| !open.is_empty()) {
+        out.truncate(end);
+        out.push_str("]}");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(items: &str, expected: &[&str]) {
+        let base = Url::parse("https://news.example/feed.json").unwrap();
+        let text =
+            format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{items}");
+        let feed = parse(&text, &base).unwrap();
+        let titles: Vec<_> = feed
+            .entries
+            .iter()
+            .map(|entry| entry.title.as_str())
+            .collect();
+        assert_eq!(titles, expected, "{items}");
+    }
+
+    #[test]
+    fn mistakes_of_hand_made_feeds_are_mended() {
+        check("{\"title\": \"a\nb\", \"x\": \"\\\\\"},\n]}", &["a b"]);
+        check(
+            "{\"title\": \"a\",}, {\"title\": \"b, ]\"}, {\"title\": \"cut in the",
+            &["a", "b, ]"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_entry_is_passed_over() {
+        check(
+            "1, null, \"x\", {\"title\": 5}, {\"title\": {}}]}",
+            &["5", ""],
+        );
+    }
 }

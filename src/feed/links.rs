@@ -22,7 +22,13 @@ pub fn resolve(base: &Url, address: &str) -> Option<Url> {
     {
         return Url::parse(&format!("http://{address}")).ok();
     }
-    base.join(address).ok()
+    let url = base.join(address).ok()?;
+    // Never of use, and harmful where they are opened.
+    let leads_nowhere = matches!(
+        url.scheme(),
+        "javascript" | "vbscript" | "data" | "file" | "about"
+    );
+    (!leads_nowhere).then_some(url)
 }
 
 /// Whether an address names its scheme.

@@ -120,9 +120,6 @@ const MAX_BINDINGS: usize = 256;
 impl<'a> Scopes<'a> {
     /// Takes up a declaration (`xmlns` has the empty prefix) made by an element at `depth`.
     pub fn bind(&mut self, prefix: &'a str, address: &str, depth: usize) {
-        if self.bindings.len() >= MAX_BINDINGS {
-            return;
-        }
         let space = space_of_address(address).unwrap_or_else(|| {
             if prefix.is_empty() {
                 Space::Plain
@@ -130,11 +127,18 @@ impl<'a> Scopes<'a> {
                 space_of_prefix(prefix)
             }
         });
-        self.bindings.push(Binding {
-            prefix,
-            space,
-            depth,
-        });
+        self.declare(prefix, space, depth);
+    }
+
+    /// Binds a prefix to a vocabulary below `depth`.
+    pub fn declare(&mut self, prefix: &'a str, space: Space, depth: usize) {
+        if self.bindings.len() < MAX_BINDINGS {
+            self.bindings.push(Binding {
+                prefix,
+                space,
+                depth,
+            });
+        }
     }
 
     /// Forgets what elements at `depth` and below have declared.

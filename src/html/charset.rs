@@ -133,8 +133,27 @@ fn header_label(content_type: &str) -> Option<&'static Encoding> {
 }
 
 /// The encoding of a label; none for what the Encoding Standard refuses to decode.
+///
+/// Labels that the standard does not know are read as other programs spell them: `euc_jp`,
+/// `win-1251`, `cp936`.
 fn for_label(label: &[u8]) -> Option<&'static Encoding> {
-    Encoding::for_label(label).filter(|encoding| *encoding != REPLACEMENT)
+    let known = Encoding::for_label(label).or_else(|| {
+        let label = std::str::from_utf8(label).ok()?.to_ascii_lowercase();
+        let page = label.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let is_page = ["win", "cp", "ms", "codepage", "ibm"]
+            .iter()
+            .any(|s| label.starts_with(s));
+        let other = match page {
+            "932" => "shift_jis",
+            "936" => "gbk",
+            "949" => "euc-kr",
+            "950" => "big5",
+            _ if is_page => &format!("windows-{page}"),
+            _ => &label.replace('_', "-"),
+        };
+        Encoding::for_label(other.as_bytes())
+    });
+    known.filter(|encoding| *encoding != REPLACEMENT)
 }
 
 /// The encoding that an XML declaration names. A document that could be read so far is neither
@@ -257,7 +276,7 @@ pub fn undo_double_encoding(text: &str) -> Cow<'_, str> {
 }
 
 /// The byte of a character in windows-1252; bytes that it leaves undefined are control characters.
-fn windows_1252_byte(c: char) -> Option<u8> {
+pub fn windows_1252_byte(c: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
@@ -354,6 +373,19 @@ mod tests {
             b"Le caf\xE9 est ferm\xE9 l'\xE9t\xE9",
             None,
             "Le café est fermé l'été",
+        );
+    }
+
+    #[test]
+    fn labels_are_known_by_their_other_names() {
+        for label in ["win-1251", "CP1251", "windows_1251", "ms-1251"] {
+            let content_type = format!("text/html; charset={label}");
+            check(b"\xEF\xF0\xE8", Some(&content_type), "при");
+        }
+        check(
+            b"\xC4\xE3\xBA\xC3",
+            Some("text/html; charset=cp936"),
+            "你好",
         );
     }
 

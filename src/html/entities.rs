@@ -11,6 +11,9 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 /// Bytes of the longest name in the table, `CounterClockwiseContourIntegral;`.
 const LONGEST_NAME: usize = 32;
 
+/// Bytes of the longest names of characters below 256, `brvbar`, `yacute` and the like.
+const LONGEST_BYTE_NAME: usize = 6;
+
 /// Whether a reference needs its semicolon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Semicolon {
@@ -51,6 +54,10 @@ pub fn decode_into(out: &mut String, text: &str, semicolon: Semicolon) {
 /// for and tells how many bytes it took, 0 when there is none.
 fn reference(out: &mut String, text: &str, semicolon: Semicolon) -> usize {
     let bytes = text.as_bytes();
+    if let Some((c, taken)) = written_bytes(text) {
+        out.push(c);
+        return taken;
+    }
     if bytes.get(1) == Some(&b'#') {
         return numeric(out, bytes, semicolon);
     }
@@ -95,6 +102,52 @@ fn push_named(out: &mut String, name: &str) -> bool {
     out.push(c);
     out.extend(char::from_u32(second).filter(|_| second != 0));
     true
+}
+
+/// A character whose UTF-8 bytes were written as references, each by itself: `&#226;&#128;&#166;`
+/// is an ellipsis.
+///
+/// Only where one of them stands for a control character, which nobody means: `&#233;&#160;&#187;`
+/// is how a French quotation ends, and valid UTF-8 as well.
+fn written_bytes(text: &str) -> Option<(char, usize)> {
+    let mut sequence = [0_u8; 4];
+    let mut length = 0;
+    let mut rest = text;
+    loop {
+        let inside = rest.strip_prefix('&')?;
+        let name_len = inside
+            .bytes()
+            .take(LONGEST_BYTE_NAME + 1)
+            .position(|b| b == b';')?;
+        let (reference, after) = (inside.get(..name_len)?, inside.get(name_len + 1..)?);
+        if length == 0 && !after.starts_with('&') {
+            return None;
+        }
+        *sequence.get_mut(length)? = byte_of(reference)?;
+        length += 1;
+        rest = after;
+        let wanted = match sequence[0] {
+            0xC2..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xF4 => 4,
+            _ => return None,
+        };
+        if length == wanted {
+            let bytes = sequence.get(..length)?;
+            let has_witness = bytes.iter().any(|b| matches!(b, 0x80..=0x9F));
+            let decoded = std::str::from_utf8(bytes).ok().filter(|_| has_witness)?;
+            return Some((decoded.chars().next()?, text.len() - rest.len()));
+        }
+    }
+}
+
+/// The number that a reference stands for, without its `&` and `;`, if it is one byte.
+fn byte_of(reference: &str) -> Option<u8> {
+    if let Some(number) = reference.strip_prefix('#') {
+        return number.parse().ok();
+    }
+    let (first, _) = NAMED_ENTITIES.get(format!("{reference};").as_str())?;
+    u8::try_from(*first).ok()
 }
 
 fn numeric(out: &mut String, bytes: &[u8], semicolon: Semicolon) -> usize {
@@ -164,6 +217,16 @@ mod tests {
             "R&D & b &; &# &#x; &unknown; &",
         );
         check("?a=1&copy=2&lt=3", "?a=1&copy=2&lt=3", "?a=1&copy=2&lt=3");
+    }
+
+    #[test]
+    fn bytes_written_as_references_are_a_character() {
+        check("&#226;&#128;&#166;&acirc;&#128;&brvbar;", "……", "……");
+        check(
+            "&#226;&#128; &#195;x&#233;&#160;&#187;",
+            "â€ Ãxé\u{a0}»",
+            "â€ Ãxé\u{a0}»",
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub async fn get(net: &Net, url: &Url, max_bytes: u64) -> Result<Document, Probl
             bytes: body,
             content_type,
         }),
-        Ok(Fetched::NotModified) => Err(Problem::new(
+        Ok(Fetched::NotModified { .. }) => Err(Problem::new(
             format!("{url} sent nothing"),
             "it says that nothing is new, though nothing was known before",
             "try again later",

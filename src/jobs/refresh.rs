@@ -5,12 +5,17 @@
 //! validators are stored in the transaction of its entries: a kill at any moment loses no entry,
 //! for the server is asked again from where the store is.
 
-use jiff::Timestamp;
-use tokio::sync::mpsc::{Receiver, channel};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::{Context, unread, unwritten};
-use crate::account::{Due, PullLimits, PullPlan, UPDATES_IN_FLIGHT, Update};
-use crate::news::{FeedId, Scope};
+use jiff::Timestamp;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+
+use super::schedule::{self, Came};
+use super::{Context, access, unread, unwritten};
+use crate::account::{Due, PullLimits, PullPlan, Setback, UPDATES_IN_FLIGHT, Update};
+use crate::config::{RefreshEvery, Settings};
+use crate::news::{FeedId, Occasion, Scope};
 use crate::report::{Problem, Progress, Refreshed};
 use crate::store::feeds::{self, DueFeed, Outcome};
 use crate::store::{Store, StoreError, Transaction, entries};
@@ -21,21 +26,25 @@ use crate::text::Plain;
 /// More in one transaction write a little faster, and show later. A starting value.
 const BATCH_ENTRIES: usize = 200;
 
-/// Asks the feeds of `scope` for news.
+/// Asks the feeds of `scope` for news: those whose time has come, or all but those that are gone
+/// for good or do not want to be asked now. A single feed that the reader asks for is asked even
+/// when it is gone; only the time that its server forbids is kept.
 ///
 /// `progress` is told once at the beginning and once after every feed. A feed that fails is
 /// told in the answer and kept with the feed; it fails nothing else.
 ///
 /// # Errors
-/// When there is no feed to ask, or the store cannot be used.
+/// When there is no feed in `scope`, when it is a single one that does not want to be asked now,
+/// and when the store cannot be used.
 pub async fn run(
     ctx: &Context,
     scope: &Scope,
+    occasion: Occasion,
     progress: impl Fn(Progress) + Send + Sync,
 ) -> Result<Refreshed, Problem> {
     let wanted = scope.clone();
     let due = ctx.store.read(move |conn| feeds::due(conn, &wanted));
-    let due = due.await.map_err(unread)?;
+    let mut due = due.await.map_err(unread)?;
     if due.is_empty() {
         return Err(Problem::new(
             "there is nothing to refresh",
@@ -43,40 +52,118 @@ pub async fn run(
             "add one with “dateline add ADDRESS” or in the configuration",
         ));
     }
-    let plan = PullPlan {
-        feeds: due.iter().map(plan_feed).collect(),
-        limits: PullLimits::of(&ctx.settings.fetch),
-    };
+    let now = Timestamp::now();
+    if let (Scope::Feed(_), Occasion::Asked, [feed]) = (scope, occasion, &due[..])
+        && let Some(until) = feed.schedule.forbidden_at(now)
+    {
+        return Err(forbidden(feed, until, now));
+    }
+    let n_all = due.len();
+    due.retain(|feed| is_wanted(feed, scope, occasion, now));
+    let left_out = u32::try_from(n_all - due.len()).unwrap_or(u32::MAX);
     let (out, updates) = channel(UPDATES_IN_FLIGHT);
     let pull = async {
         // Moved in, so that the channel closes when the last feed has answered.
         let out = out;
-        ctx.account.pull(&plan, &out).await
+        let is_locked = |feed: &&DueFeed| {
+            let access = ctx.settings.access(&feed.source);
+            access.is_some_and(access::is_locked)
+        };
+        // Those that wait for a password let nobody wait.
+        let (locked, open) = due.iter().partition::<Vec<_>, _>(is_locked);
+        tokio::try_join!(pull(ctx, &open, &out), pull(ctx, &locked, &out))
     };
-    let tally = Tally::new(&due, progress);
-    let ((), refreshed) = tokio::try_join!(pull, store_all(&ctx.store, updates, tally))?;
+    let tally = Tally::new(&due, left_out, progress);
+    let paces = Arc::new(paces(&due, &ctx.settings));
+    let (_, refreshed) = tokio::try_join!(pull, store_all(&ctx.store, updates, paces, tally))?;
     Ok(refreshed)
 }
 
-fn plan_feed(due: &DueFeed) -> Due {
-    Due {
-        id: due.id,
-        url: due.url.clone(),
-        kind: due.kind,
-        validators: due.validators.clone(),
+/// Whether a feed is to be asked now.
+fn is_wanted(feed: &DueFeed, scope: &Scope, occasion: Occasion, now: Timestamp) -> bool {
+    let schedule = &feed.schedule;
+    match (occasion, scope) {
+        (Occasion::Due, _) => schedule.is_due(now),
+        (Occasion::Asked, Scope::Feed(_)) => true,
+        (Occasion::Asked, _) => !schedule.is_gone && schedule.forbidden_at(now).is_none(),
     }
+}
+
+/// Why a feed that the reader asks for is not asked.
+fn forbidden(feed: &DueFeed, until: Timestamp, now: Timestamp) -> Problem {
+    let minutes = until
+        .duration_since(now)
+        .as_secs()
+        .max(0)
+        .unsigned_abs()
+        .div_ceil(60);
+    Problem::new(
+        format!("{} was not asked", feed.title),
+        "its server wants to be left alone for now",
+        match minutes {
+            0..=90 => format!("try again in {minutes} min"),
+            _ => format!("try again in {} h", minutes.div_ceil(60)),
+        },
+    )
+}
+
+/// How often each feed is asked by itself.
+type Paces = HashMap<FeedId, RefreshEvery>;
+
+fn paces(due: &[DueFeed], settings: &Settings) -> Paces {
+    let paces = due.iter();
+    paces
+        .map(|feed| (feed.id, settings.refresh_every(&feed.source)))
+        .collect()
+}
+
+/// Asks `feeds`; one whose password is not to be had fails alone.
+async fn pull(ctx: &Context, feeds: &[&DueFeed], out: &Sender<Update>) -> Result<(), Problem> {
+    let mut plan = PullPlan {
+        feeds: Vec::with_capacity(feeds.len()),
+        limits: PullLimits::of(&ctx.settings.fetch),
+    };
+    for feed in feeds {
+        match access::of(ctx, &feed.source).await {
+            Ok(access) => plan.feeds.push(Due {
+                id: feed.id,
+                url: feed.url.clone(),
+                kind: feed.kind,
+                validators: feed.validators.clone(),
+                access,
+            }),
+            Err(problem) => {
+                let failed = Update::Failed {
+                    feed: feed.id,
+                    problem,
+                    setback: Setback::Failed,
+                };
+                // Nobody receives when the refresh was cancelled: all is well.
+                let _ = out.send(failed).await;
+            }
+        }
+    }
+    ctx.account.pull(&plan, out).await
 }
 
 /// Stores updates until no more come.
 async fn store_all<P: Fn(Progress)>(
     store: &Store,
     mut updates: Receiver<Update>,
+    paces: Arc<Paces>,
     mut tally: Tally<'_, P>,
 ) -> Result<Refreshed, Problem> {
     while let Some(batch) = next_batch(&mut updates).await {
         let now = Timestamp::now();
+        let paces = Arc::clone(&paces);
         let stored = store.write(move |tx| {
-            let stored = batch.into_iter().map(|update| keep(tx, update, now));
+            let stored = batch.into_iter().map(|update| {
+                let (feed, came) = what_came(&update);
+                let stored = keep(tx, update, now)?;
+                let every = paces.get(&feed).copied().unwrap_or(RefreshEvery::Auto);
+                schedule::keep(tx, feed, came, every, now)?;
+                Ok(stored)
+            });
             stored.collect::<Result<Vec<_>, _>>()
         });
         tally.count(stored.await.map_err(unwritten)?);
@@ -104,6 +191,18 @@ fn n_entries(update: &Update) -> usize {
     }
 }
 
+fn what_came(update: &Update) -> (FeedId, Came) {
+    match update {
+        Update::Fetched {
+            feed, fresh_for, ..
+        }
+        | Update::Unchanged {
+            feed, fresh_for, ..
+        } => (*feed, Came::Answer(*fresh_for)),
+        Update::Failed { feed, setback, .. } => (*feed, Came::Setback(*setback)),
+    }
+}
+
 /// What storing the update of one feed came to.
 struct Stored {
     feed: FeedId,
@@ -127,6 +226,7 @@ fn keep(tx: &Transaction<'_>, update: Update, now: Timestamp) -> Result<Stored, 
             info,
             entries,
             validators,
+            fresh_for: _,
         } => {
             let kept = entries::keep(tx, feed, &entries, now)?;
             let outcome = Outcome::Fetched {
@@ -141,12 +241,17 @@ fn keep(tx: &Transaction<'_>, update: Update, now: Timestamp) -> Result<Stored, 
                 is_seen: is_seen || kept != entries::Kept::default(),
             })
         }
-        Update::Unchanged { feed } => Ok(Stored {
-            feed,
-            answer: Answer::Unchanged,
-            is_seen: feeds::keep_outcome(tx, feed, &Outcome::Unchanged, now)?,
-        }),
-        Update::Failed { feed, problem } => Ok(Stored {
+        Update::Unchanged { feed, moved_to, .. } => {
+            let outcome = Outcome::Unchanged {
+                moved_to: moved_to.as_ref(),
+            };
+            Ok(Stored {
+                feed,
+                answer: Answer::Unchanged,
+                is_seen: feeds::keep_outcome(tx, feed, &outcome, now)?,
+            })
+        }
+        Update::Failed { feed, problem, .. } => Ok(Stored {
             feed,
             is_seen: feeds::keep_outcome(tx, feed, &Outcome::Failed(&problem), now)?,
             answer: Answer::Failed(problem),
@@ -165,11 +270,14 @@ struct Tally<'a, P> {
 }
 
 impl<'a, P: Fn(Progress)> Tally<'a, P> {
-    fn new(due: &'a [DueFeed], progress: P) -> Self {
+    fn new(due: &'a [DueFeed], left_out: u32, progress: P) -> Self {
         let tally = Self {
             due,
             done: 0,
-            refreshed: Refreshed::default(),
+            refreshed: Refreshed {
+                left_out,
+                ..Refreshed::default()
+            },
             progress,
         };
         tally.tell(Plain::default(), false);
@@ -226,10 +334,10 @@ impl<'a, P: Fn(Progress)> Tally<'a, P> {
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};
+    use std::time::Duration;
 
     use futures_util::FutureExt;
     use futures_util::future::BoxFuture;
-    use tokio::sync::mpsc::Sender;
     use url::Url;
 
     use super::*;
@@ -279,6 +387,7 @@ mod tests {
                 etag: Some("\"1\"".to_owned()),
                 last_modified: None,
             },
+            fresh_for: None,
         }
     }
 
@@ -288,8 +397,21 @@ mod tests {
             Some("down" | "gone") => Update::Failed {
                 feed,
                 problem: Problem::new("could not fetch it", "", ""),
+                setback: match due.url.host_str() {
+                    Some("gone") => Setback::Gone,
+                    _ => Setback::Failed,
+                },
             },
-            _ if due.validators.etag.is_some() => Update::Unchanged { feed },
+            Some("busy") => Update::Failed {
+                feed,
+                problem: Problem::new("could not fetch it", "", ""),
+                setback: Setback::Forbidden(Duration::from_hours(2)),
+            },
+            _ if due.validators.etag.is_some() => Update::Unchanged {
+                feed,
+                moved_to: Url::parse("https://new.example/").ok(),
+                fresh_for: None,
+            },
             Some("storms") => news(due, &["storm", "flood"]),
             _ => news(due, &["vote"]),
         }
@@ -321,7 +443,7 @@ mod tests {
     async fn what_feeds_announce_is_stored_and_what_fails_is_told() {
         let (ctx, _, _folder) = subscribed(&["storms", "down", "votes", "gone"]).await;
         let progress = Mutex::new(Vec::new());
-        let refreshed = run(&ctx, &Scope::All, |step| {
+        let refreshed = run(&ctx, &Scope::All, Occasion::Asked, |step| {
             progress.lock().unwrap().push(step);
         });
         let refreshed = refreshed.await.unwrap();
@@ -345,10 +467,10 @@ mod tests {
     #[tokio::test]
     async fn a_second_refresh_asks_only_for_what_is_new() {
         let (ctx, told, _folder) = subscribed(&["storms", "votes"]).await;
-        run(&ctx, &Scope::All, drop).await.unwrap();
+        run(&ctx, &Scope::All, Occasion::Asked, drop).await.unwrap();
         told.asked.lock().unwrap().clear();
         let progress = Mutex::new(Vec::new());
-        let again = run(&ctx, &Scope::All, |step| {
+        let again = run(&ctx, &Scope::All, Occasion::Asked, |step| {
             progress.lock().unwrap().push(step);
         });
         let again = again.await.unwrap();
@@ -371,7 +493,9 @@ mod tests {
     async fn only_the_feeds_of_the_scope_are_asked() {
         let (ctx, told, _folder) = subscribed(&["storms", "votes"]).await;
         let votes = lists::feeds(&ctx).await.unwrap()[1].feed.id;
-        run(&ctx, &Scope::Feed(votes), drop).await.unwrap();
+        run(&ctx, &Scope::Feed(votes), Occasion::Asked, drop)
+            .await
+            .unwrap();
         let asked: Vec<_> = told
             .asked
             .lock()
@@ -382,10 +506,51 @@ mod tests {
         assert_eq!(asked, [votes]);
     }
 
+    /// The hosts that a refresh asks, in the order of the list.
+    async fn asked(ctx: &Context, told: &Told, scope: &Scope, occasion: Occasion) -> String {
+        told.asked.lock().unwrap().clear();
+        run(ctx, scope, occasion, drop).await.unwrap();
+        let asked = told.asked.lock().unwrap();
+        let hosts: Vec<_> = asked
+            .iter()
+            .rev()
+            .filter_map(|due| due.url.host_str())
+            .collect();
+        hosts.join(" ")
+    }
+
+    #[tokio::test]
+    async fn nobody_is_asked_again_who_forbade_it_or_whose_time_has_not_come() {
+        let (ctx, told, _folder) = subscribed(&["gone", "busy", "down", "votes"]).await;
+        let due = asked(&ctx, &told, &Scope::All, Occasion::Due).await;
+        assert_eq!(due, "gone busy down votes");
+        let due = asked(&ctx, &told, &Scope::All, Occasion::Due).await;
+        assert_eq!(due, "");
+        let wanted = asked(&ctx, &told, &Scope::All, Occasion::Asked).await;
+        assert_eq!(wanted, "down votes");
+        let rows = lists::feeds(&ctx).await.unwrap();
+        let gone = Scope::Feed(rows[0].feed.id);
+        assert_eq!(asked(&ctx, &told, &gone, Occasion::Asked).await, "gone");
+        let busy = Scope::Feed(rows[1].feed.id);
+        let problem = run(&ctx, &busy, Occasion::Asked, drop).await.unwrap_err();
+        assert_eq!(problem.advice.as_str(), "try again in 2 h");
+    }
+
+    #[tokio::test]
+    async fn a_move_is_remembered_though_nothing_is_new() {
+        let (ctx, told, _folder) = subscribed(&["votes"]).await;
+        for expected in ["votes", "votes", "new.example"] {
+            let found = asked(&ctx, &told, &Scope::All, Occasion::Asked).await;
+            assert_eq!(found, expected);
+        }
+    }
+
     #[tokio::test]
     async fn without_sources_the_reader_is_told_what_to_do() {
         let (ctx, _, _folder) = subscribed(&[]).await;
-        let problem = run(&ctx, &Scope::All, drop).await.unwrap_err();
+        let problem = run(&ctx, &Scope::All, Occasion::Asked, drop)
+            .await
+            .unwrap_err();
         assert!(problem.advice.contains("dateline add"), "{problem:?}");
     }
 }

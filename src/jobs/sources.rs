@@ -87,6 +87,8 @@ mod tests {
             name: None,
             folder: None,
             kind: FeedKind::Feed,
+            refresh_every: None,
+            access: None,
         };
         Arc::new(Settings {
             sources: hosts.iter().map(source).collect(),

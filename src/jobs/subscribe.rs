@@ -1,9 +1,12 @@
 //! From an address, as a person would type or paste it, to a subscription.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use url::Url;
 
+use super::schedule::{self, Came};
 use super::{Context, unread, unwritten};
 use crate::account::{self, PullLimits};
 use crate::feed::discover::{discover, well_known};
@@ -59,7 +62,12 @@ pub async fn remove(ctx: &Context, address: &str) -> Result<Plain, Problem> {
         ));
     }
     let gone = ctx.store.write(move |tx| {
-        let feed = feeds::by_url(tx, &wanted)?;
+        let mut feed = feeds::by_url(tx, &wanted)?;
+        if feed.is_none() {
+            // As it is shown, without its password.
+            let mut feeds = feeds::rows(tx)?.into_iter().map(|row| row.feed);
+            feed = feeds.find(|feed| feed.address() == wanted);
+        }
         if let Some(feed) = &feed {
             sources::remove(tx, feed.id)?;
         }
@@ -113,6 +121,7 @@ struct Answer {
     body: Bytes,
     content_type: Option<String>,
     validators: Validators,
+    fresh_for: Option<Duration>,
 }
 
 /// What an answer turned out to be.
@@ -150,6 +159,7 @@ struct Found {
     info: FeedInfo,
     entries: Vec<NewEntry>,
     validators: Validators,
+    fresh_for: Option<Duration>,
 }
 
 /// The subscription to this address, if there is one.
@@ -203,6 +213,7 @@ async fn fetch(ctx: &Context, url: &Url, page: Option<&Url>) -> Result<Answer, N
         body: Bytes::new(),
         content_type: None,
         validators: Validators::default(),
+        fresh_for: None,
     };
     // "Not modified" does not happen, for nothing is said about an older answer; it would count
     // as an empty one.
@@ -212,6 +223,7 @@ async fn fetch(ctx: &Context, url: &Url, page: Option<&Url>) -> Result<Answer, N
         body,
         content_type,
         validators,
+        fresh_for,
         ..
     } = ctx.net.get(get).await?
     {
@@ -219,6 +231,7 @@ async fn fetch(ctx: &Context, url: &Url, page: Option<&Url>) -> Result<Answer, N
         answer.url = url;
         answer.body = body;
         answer.content_type = content_type;
+        answer.fresh_for = fresh_for;
         answer.validators.etag = validators.etag;
         answer.validators.last_modified = validators.last_modified;
     }
@@ -238,6 +251,7 @@ async fn read(ctx: &Context, answer: Answer) -> Result<Read, Problem> {
                     info,
                     entries,
                     validators: answer.validators,
+                    fresh_for: answer.fresh_for,
                 })))
             }
             Err(FeedError::WebPage) => Ok(Read::Page {
@@ -305,6 +319,7 @@ async fn ask(ctx: &Context, page: &Url, url: &Url) -> Result<Option<Box<Found>>,
 /// Subscribes and stores, in one transaction.
 async fn keep(ctx: &Context, found: Found) -> Result<Subscribed, Problem> {
     let now = Timestamp::now();
+    let every = ctx.settings.refresh_every(&found.url);
     let kept = ctx.store.write(move |tx| {
         let feed = NewFeed {
             url: found.url.clone(),
@@ -320,6 +335,7 @@ async fn keep(ctx: &Context, found: Found) -> Result<Subscribed, Problem> {
             validators: &found.validators,
         };
         feeds::keep_outcome(tx, id, &outcome, now)?;
+        schedule::keep(tx, id, Came::Answer(found.fresh_for), every, now)?;
         let title = feeds::get(tx, id)?.map(|feed| feed.title);
         Ok(Subscribed {
             feed: id,

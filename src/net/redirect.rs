@@ -89,7 +89,7 @@ fn is_web(url: &Url) -> bool {
 
 /// Whether what `here` may know `next` may know: the same host, and no step back from
 /// encryption.
-fn is_trusted_with_credentials(here: &Url, next: &Url) -> bool {
+pub fn is_trusted_with_credentials(here: &Url, next: &Url) -> bool {
     here.host() == next.host()
         && (next.scheme() == "https" || here.scheme() == "http")
         && (here.port() == next.port() || here.scheme() != next.scheme())

@@ -96,7 +96,10 @@ fn a_request_says_who_asks_and_what_is_known() {
         validators: Some(&validators),
         ..Get::feed(&url, MAX)
     };
-    assert!(matches!(get(limits(), known), Ok(Fetched::NotModified)));
+    assert!(matches!(
+        get(limits(), known),
+        Ok(Fetched::NotModified { .. })
+    ));
     let request = &server.requests()[0];
     assert_eq!(request.target, "/feed?a=1");
     let header = |name| request.header(name).unwrap_or_default();
@@ -407,4 +410,23 @@ async fn a_server_that_never_answers_does_not_block_its_host() {
         found = never => panic!("answered: {found:?}"),
         found = good => assert_eq!(body(found), "x"),
     }
+}
+
+#[test]
+fn a_source_with_headers_and_a_proxy_of_its_own_gets_them() {
+    let proxy = Server::start(|_| answer("200 OK", &[], "by proxy"));
+    let url = Url::parse("http://news.example/feed").unwrap();
+    let access = Access::new(url.clone())
+        .header("Cookie", "a=b")
+        .user_agent("me/1")
+        .proxy(proxy.url("/"));
+    let own = Get {
+        access: Some(&access),
+        ..Get::feed(&url, MAX)
+    };
+    assert_eq!(body(get(limits(), own)), "by proxy");
+    let request = &proxy.requests()[0];
+    assert_eq!(request.target, "http://news.example/feed");
+    assert_eq!(request.header("cookie"), Some("a=b"));
+    assert_eq!(request.header("user-agent"), Some("me/1"));
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use super::schedule::{Pace, Schedule};
 use crate::report::Problem;
 use crate::text::Plain;
 
@@ -37,6 +38,22 @@ pub struct Feed {
     pub site: Option<Url>,
 }
 
+impl Feed {
+    /// Its address without user name and password, to be shown.
+    pub fn address(&self) -> Url {
+        without_login(&self.url)
+    }
+}
+
+/// An address without user name and password.
+pub fn without_login(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Both fail only where there is no host, and then there is nothing to hide.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
 /// A feed as a row of the source list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedRow {
@@ -50,6 +67,16 @@ pub struct FeedRow {
     pub last_success: Option<Timestamp>,
     /// Why the last try failed, if it did.
     pub problem: Option<Problem>,
+    /// When it is asked again.
+    pub schedule: Schedule,
+}
+
+impl FeedRow {
+    /// When it is asked again by itself; `None` if it never was asked, or is gone.
+    pub fn next_fetch(&self) -> Option<Timestamp> {
+        let next = self.schedule.next_fetch.max(self.schedule.forbidden_until);
+        next.filter(|_| !self.schedule.is_gone)
+    }
 }
 
 /// A part of the news.
@@ -82,4 +109,6 @@ pub struct FeedInfo {
     pub site: Option<Url>,
     /// BCP 47 tag of its language.
     pub language: Option<Plain>,
+    /// How often it wants to be asked.
+    pub pace: Pace,
 }

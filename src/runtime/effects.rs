@@ -79,31 +79,9 @@ impl Runner {
                 })
                 .await;
             }),
-            Effect::OpenArticle { job, entry } => self.spawn(job, async move {
-                if let Ok(Some(place)) = jobs::places::load(&ctx, entry).await {
-                    let place = Anchor {
-                        block: place.block,
-                        offset: place.character,
-                    };
-                    let _ = out.send(Msg::PlaceFound { job, entry, place }).await;
-                }
-                let preview = |reading| {
-                    // Lossy: what follows replaces it anyway.
-                    let _ = out.try_send(Msg::ArticlePreview {
-                        job,
-                        entry,
-                        reading,
-                    });
-                };
-                let outcome = jobs::article::open(&ctx, entry, preview).await;
-                let _ = out
-                    .send(Msg::ArticleReady {
-                        job,
-                        entry,
-                        outcome,
-                    })
-                    .await;
-            }),
+            Effect::OpenArticle { job, entry } => {
+                self.spawn(job, open_article(ctx, out, job, entry))
+            }
             Effect::OpenPage { job, url } => self.spawn(job, async move {
                 let outcome = jobs::article::open_url(&ctx, &url).await;
                 let _ = out.send(Msg::PageReady { job, outcome }).await;
@@ -116,14 +94,18 @@ impl Runner {
                 })
                 .await;
             }),
-            Effect::Refresh { job, scope } => self.spawn(job, async move {
+            Effect::Refresh {
+                job,
+                scope,
+                occasion,
+            } => self.spawn(job, async move {
                 let progress = |progress: crate::report::Progress| {
                     if progress.is_stored {
                         let _ = out.try_send(Msg::StoreChanged);
                     }
                     let _ = out.try_send(Msg::Progress { job, progress });
                 };
-                let done = jobs::refresh::run(&ctx, &scope, progress).await;
+                let done = jobs::refresh::run(&ctx, &scope, occasion, progress).await;
                 answer(&out, job, done, |done| Msg::Done {
                     job,
                     summary: Summary::Refreshed(done),
@@ -224,6 +206,33 @@ fn no_browser(url: &str, error: &io::Error) -> Problem {
         error.to_string(),
         "set `browser` in the configuration, or $BROWSER",
     )
+}
+
+/// Opens the article of an entry: where the reader stopped in it, what the feed gave, its page.
+async fn open_article(ctx: Context, out: mpsc::Sender<Msg>, job: JobId, entry: EntryId) {
+    if let Ok(Some(place)) = jobs::places::load(&ctx, entry).await {
+        let place = Anchor {
+            block: place.block,
+            offset: place.character,
+        };
+        let _ = out.send(Msg::PlaceFound { job, entry, place }).await;
+    }
+    let preview = |reading| {
+        // Lossy: what follows replaces it anyway.
+        let _ = out.try_send(Msg::ArticlePreview {
+            job,
+            entry,
+            reading,
+        });
+    };
+    let outcome = jobs::article::open(&ctx, entry, preview).await;
+    let _ = out
+        .send(Msg::ArticleReady {
+            job,
+            entry,
+            outcome,
+        })
+        .await;
 }
 
 /// Sends the answer of a job, or its failure.

@@ -1,12 +1,14 @@
 //! Feeds: the source list, what to fetch, and what came of it.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use url::Url;
 
 use super::columns::{Address, Time};
 use super::error::StoreError;
-use crate::news::{Feed, FeedId, FeedInfo, FeedKind, FeedRow, Scope, Validators};
+use crate::news::{Feed, FeedId, FeedInfo, FeedKind, FeedRow, Pace, Schedule, Scope, Validators};
 use crate::report::Problem;
 use crate::text::Plain;
 
@@ -15,6 +17,8 @@ use crate::text::Plain;
 pub struct DueFeed {
     /// Its identity.
     pub id: FeedId,
+    /// The address that was subscribed to.
+    pub source: Url,
     /// The address to fetch.
     pub url: Url,
     /// The name it is shown under.
@@ -23,6 +27,8 @@ pub struct DueFeed {
     pub kind: FeedKind,
     /// What its server gave to recognise the last answer by.
     pub validators: Validators,
+    /// When it wants to be asked.
+    pub schedule: Schedule,
 }
 
 /// What a try to fetch a feed led to.
@@ -38,7 +44,10 @@ pub enum Outcome<'a> {
         validators: &'a Validators,
     },
     /// It has nothing new.
-    Unchanged,
+    Unchanged {
+        /// As in [`Outcome::Fetched`].
+        moved_to: Option<&'a Url>,
+    },
     /// It could not be read.
     Failed(&'a Problem),
 }
@@ -47,7 +56,7 @@ pub enum Outcome<'a> {
 pub fn rows(conn: &Connection) -> Result<Vec<FeedRow>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS}, c.unread, c.total, f.last_success,
-             f.problem_what, f.problem_why, f.problem_advice
+             f.problem_what, f.problem_why, f.problem_advice, {SCHEDULE}
          FROM feeds f JOIN folders d ON d.id = f.folder JOIN counts c ON c.feed = f.id
          WHERE f.is_hidden = 0 {ORDER}"
     );
@@ -66,6 +75,7 @@ pub fn rows(conn: &Connection) -> Result<Vec<FeedRow>, StoreError> {
                 }),
                 None => None,
             },
+            schedule: schedule(row, 12)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -101,7 +111,7 @@ pub fn due(conn: &Connection, scope: &Scope) -> Result<Vec<DueFeed>, StoreError>
         Scope::Feed(id) => (None, Some(id)),
     };
     let sql = format!(
-        "SELECT {COLUMNS}, f.etag, f.last_modified
+        "SELECT {COLUMNS}, f.etag, f.last_modified, f.url, {SCHEDULE}
          FROM feeds f JOIN folders d ON d.id = f.folder
          WHERE f.is_hidden = 0 AND (?1 IS NULL OR d.name = ?1) AND (?2 IS NULL OR f.id = ?2)
          {ORDER}"
@@ -118,6 +128,8 @@ pub fn due(conn: &Connection, scope: &Scope) -> Result<Vec<DueFeed>, StoreError>
                 etag: row.get(6)?,
                 last_modified: row.get(7)?,
             },
+            source: row.get::<_, Address>(8)?.0,
+            schedule: schedule(row, 9)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -146,10 +158,83 @@ pub fn keep_outcome(
                 .execute(params![feed, validators.etag, validators.last_modified])?;
             keep_problem(tx, feed, None, now)?;
         }
-        Outcome::Unchanged => keep_problem(tx, feed, None, now)?,
+        Outcome::Unchanged { moved_to } => {
+            if let Some(url) = moved_to {
+                move_to(tx, feed, url)?;
+            }
+            keep_problem(tx, feed, None, now)?;
+        }
         Outcome::Failed(problem) => keep_problem(tx, feed, Some(problem), now)?,
     }
     Ok(face(tx, feed)? != before)
+}
+
+/// What the next request to a feed is reckoned from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Habits {
+    /// What the feed says.
+    pub pace: Pace,
+    /// Tries that failed since it last answered.
+    pub failures: u32,
+    /// Its latest entries, [`LATEST`] at most.
+    pub latest: u32,
+    /// The date of the oldest of these.
+    pub since: Option<Timestamp>,
+}
+
+/// Entries from which it is told how often a feed publishes.
+const LATEST: u32 = 20;
+
+/// What is known of how a feed behaves.
+pub fn habits(tx: &Transaction<'_>, feed: FeedId) -> Result<Habits, StoreError> {
+    // Two short walks along the index of the feed's entries.
+    let walk = |is_read: u8| {
+        format!(
+            "SELECT * FROM (SELECT sorted FROM entries WHERE feed = ?1 AND is_read = {is_read}
+             ORDER BY sorted DESC LIMIT {LATEST})"
+        )
+    };
+    let sql = format!(
+        "SELECT f.pace_seconds, f.skipped_hours, f.failures, e.latest, e.since
+         FROM feeds f, (SELECT count(*) AS latest, min(sorted) AS since FROM
+             ({} UNION ALL {} ORDER BY sorted DESC LIMIT {LATEST})) e
+         WHERE f.id = ?1",
+        walk(0),
+        walk(1)
+    );
+    Ok(tx.prepare_cached(&sql)?.query_row([feed], |row| {
+        Ok(Habits {
+            pace: Pace {
+                at_least: row
+                    .get::<_, Option<u32>>(0)?
+                    .map(|seconds| Duration::from_secs(seconds.into())),
+                skipped_hours: row.get(1)?,
+            },
+            failures: row.get(2)?,
+            latest: row.get(3)?,
+            since: row.get::<_, Option<Time>>(4)?.map(|time| time.0),
+        })
+    })?)
+}
+
+/// Keeps when a feed is asked again.
+pub fn keep_schedule(
+    tx: &Transaction<'_>,
+    feed: FeedId,
+    schedule: &Schedule,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE feeds SET next_fetch = ?2, forbidden_until = ?3, is_gone = ?4, failures = ?5
+         WHERE id = ?1",
+    )?
+    .execute(params![
+        feed,
+        schedule.next_fetch.map(Time),
+        schedule.forbidden_until.map(Time),
+        schedule.is_gone,
+        schedule.failures
+    ])?;
+    Ok(())
 }
 
 /// What the source list shows of a feed, apart from its counts.
@@ -169,14 +254,18 @@ fn face(tx: &Transaction<'_>, feed: FeedId) -> Result<Face, StoreError> {
 fn keep_info(tx: &Transaction<'_>, feed: FeedId, info: &FeedInfo) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE feeds SET title = iif(?2 = '', title, ?2), site = coalesce(?3, site),
-             language = coalesce(?4, language)
+             language = coalesce(?4, language), pace_seconds = ?5, skipped_hours = ?6
          WHERE id = ?1",
     )?
     .execute(params![
         feed,
         info.title,
         info.site.as_ref().map(Url::as_str),
-        info.language
+        info.language,
+        info.pace
+            .at_least
+            .map(|pace| u32::try_from(pace.as_secs()).unwrap_or(u32::MAX)),
+        info.pace.skipped_hours
     ])?;
     Ok(())
 }
@@ -217,6 +306,19 @@ fn keep_problem(
 /// The columns that [`feed`] reads.
 const COLUMNS: &str = "f.id, coalesce(f.moved_to, f.url), f.name, d.name, f.kind, f.site";
 
+/// The columns that [`schedule`] reads.
+const SCHEDULE: &str = "f.next_fetch, f.forbidden_until, f.is_gone, f.failures";
+
+/// The schedule in the columns from `at` on.
+fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {
+    Ok(Schedule {
+        next_fetch: row.get::<_, Option<Time>>(at)?.map(|time| time.0),
+        forbidden_until: row.get::<_, Option<Time>>(at + 1)?.map(|time| time.0),
+        is_gone: row.get(at + 2)?,
+        failures: row.get(at + 3)?,
+    })
+}
+
 /// Folder 0, which stands for none, comes first: below a folder its feeds would look as if
 /// they lay in it.
 const ORDER: &str = "ORDER BY d.position, d.id, f.position, f.id";
@@ -252,6 +354,7 @@ mod tests {
             title: Plain::new(title),
             site: Some(url("https://votes.example/")),
             language: Some(Plain::new("en")),
+            pace: Pace::default(),
         }
     }
 
@@ -291,7 +394,7 @@ mod tests {
         let row = rows(&conn).unwrap().remove(0);
         assert_eq!((row.problem, row.last_success), (Some(problem), None));
         outcome(&conn, votes, &fetched, true);
-        outcome(&conn, votes, &Outcome::Unchanged, false);
+        outcome(&conn, votes, &Outcome::Unchanged { moved_to: None }, false);
         let row = rows(&conn).unwrap().remove(0);
         assert_eq!((row.problem, row.last_success), (None, Some(at(5))));
         assert_eq!(row.feed.title.as_str(), "Votes");
@@ -336,6 +439,50 @@ mod tests {
         for address in [new, url("https://votes.example/feed")] {
             assert_eq!(by_url(&conn, &address).unwrap().unwrap().id, votes);
         }
+    }
+
+    #[test]
+    fn habits_are_told_by_the_latest_entries_read_or_not() {
+        let conn = schema::in_memory();
+        let votes = subscribe(&conn, "votes.example", "");
+        let tx = conn.unchecked_transaction().unwrap();
+        let none = habits(&tx, votes).unwrap();
+        assert_eq!((none.latest, none.since), (0, None));
+        tx.commit().unwrap();
+        let titles: Vec<_> = (1..=30).map(|n| format!("{n}")).collect();
+        let stories = (1..).zip(&titles).map(|(n, title)| story(title, Some(n)));
+        keep(&conn, votes, &stories.collect::<Vec<_>>(), 99);
+        let tx = conn.unchecked_transaction().unwrap();
+        let read = ["30", "20", "2"].map(|title| samples::id(&conn, title));
+        marks::set(&tx, &read, Mark::Read(true), at(99)).unwrap();
+        let habits = habits(&tx, votes).unwrap();
+        assert_eq!((habits.latest, habits.since), (20, Some(at(11))));
+    }
+
+    #[test]
+    fn a_schedule_is_kept_until_the_feed_is_left() {
+        let conn = schema::in_memory();
+        let votes = subscribe(&conn, "votes.example", "");
+        let kept = Schedule {
+            next_fetch: Some(at(7)),
+            forbidden_until: Some(at(8)),
+            is_gone: true,
+            failures: 3,
+        };
+        let tx = conn.unchecked_transaction().unwrap();
+        keep_schedule(&tx, votes, &kept).unwrap();
+        tx.commit().unwrap();
+        assert_eq!(rows(&conn).unwrap()[0].schedule, kept);
+        assert_eq!(due(&conn, &Scope::All).unwrap()[0].schedule, kept);
+        let tx = conn.unchecked_transaction().unwrap();
+        super::super::sources::remove(&tx, votes).unwrap();
+        tx.commit().unwrap();
+        subscribe(&conn, "votes.example", "");
+        let expected = Schedule {
+            forbidden_until: Some(at(8)),
+            ..Schedule::default()
+        };
+        assert_eq!(rows(&conn).unwrap()[0].schedule, expected);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::error::StoreError;
 const APPLICATION_ID: i32 = 0x6474_6C6E;
 
 /// In order; the first makes an empty file into a store.
-const MIGRATIONS: &[&str] = &[FIRST, MORE_PAGES];
+const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES];
 
 const FIRST: &str = "
 -- Folder 0 holds the feeds that lie in no folder.
@@ -165,6 +165,17 @@ CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+";
+
+/// When feeds are asked again.
+const SCHEDULES: &str = "
+ALTER TABLE feeds ADD COLUMN next_fetch INTEGER;
+ALTER TABLE feeds ADD COLUMN forbidden_until INTEGER;
+ALTER TABLE feeds ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;   -- in a row
+-- What the feed says of its own pace: seconds between two requests, hours (UTC) as bits.
+ALTER TABLE feeds ADD COLUMN pace_seconds INTEGER;
+ALTER TABLE feeds ADD COLUMN skipped_hours INTEGER NOT NULL DEFAULT 0;
 ";
 
 /// Articles that are split over several pages.

@@ -174,7 +174,8 @@ fn hide(tx: &Transaction<'_>, filter: &str, value: i64) -> Result<(), StoreError
     tx.execute(
         &format!(
             "UPDATE feeds SET is_hidden = 1, etag = NULL, last_modified = NULL,
-                 problem_what = NULL, problem_why = NULL, problem_advice = NULL
+                 problem_what = NULL, problem_why = NULL, problem_advice = NULL,
+                 next_fetch = NULL, is_gone = 0, failures = 0
              WHERE is_hidden = 0 AND {filter}"
         ),
         [value],

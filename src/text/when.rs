@@ -34,6 +34,18 @@ pub fn age(then: Timestamp, now: Timestamp) -> String {
     }
 }
 
+/// How far ahead `then` is, rounded up to be on the safe side: `now`, `in 3m`, `in 5h`, `in 2d`.
+pub fn ahead(then: Timestamp, now: Timestamp) -> String {
+    let seconds = then.as_second().saturating_sub(now.as_second());
+    let (unit, name) = match seconds {
+        ..1 => return "now".to_owned(),
+        1..3_601 => (MINUTE, 'm'),
+        3_601..86_401 => (HOUR, 'h'),
+        86_401.. => (DAY, 'd'),
+    };
+    format!("in {}{name}", (seconds + unit - 1) / unit)
+}
+
 /// A point in time for somebody who reads: `12 Apr 2025, 02:04`, in `zone`.
 pub fn stamp(then: Timestamp, zone: &TimeZone) -> String {
     let local = zone.to_datetime(then);
@@ -111,5 +123,21 @@ mod tests {
         assert_eq!(stamp(then, &TimeZone::UTC), "12 Apr 2025, 00:04");
         let west = TimeZone::fixed(jiff::tz::offset(-5));
         assert_eq!(stamp(then, &west), "11 Apr 2025, 19:04");
+    }
+
+    #[test]
+    fn what_is_ahead_is_rounded_up() {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        for (seconds, expected) in [
+            (-5, "now"),
+            (0, "now"),
+            (1, "in 1m"),
+            (3_600, "in 60m"),
+            (3_601, "in 2h"),
+            (86_401, "in 2d"),
+        ] {
+            let then = Timestamp::from_second(1_000_000 + seconds).unwrap();
+            assert_eq!(ahead(then, now), expected);
+        }
     }
 }

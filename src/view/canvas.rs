@@ -62,10 +62,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Makes row `line` of `area` blank.
+    /// Makes row `line` of `area` blank, whatever was drawn there before and in what style.
     pub fn clear(&mut self, area: Rect, line: u16) {
-        let blank = " ".repeat(usize::from(area.width));
-        self.put(area, line, 0, &blank, Role::Text);
+        let row = Rect {
+            y: area.y.saturating_add(line),
+            height: u16::from(line < area.height),
+            ..area
+        };
+        for position in row.intersection(self.buffer.area).positions() {
+            self.buffer[position].reset();
+        }
+        self.shade(area, line, Role::Text);
     }
 
     /// `text` cut to `columns`, with the ellipsis of this terminal.

@@ -280,7 +280,12 @@ fn exit_codes_tell_failure_from_misuse() {
     let home = Home::with_config("sources = []\n");
     check(&home, &["read", "7"], 1, "no headline 7");
     check(&home, &["read", "file:///etc/passwd"], 2, "neither");
-    check(&home, &["extract", "no-such-file.html"], 1, "cannot read");
+    check(
+        &home,
+        &["extract", "no-such-file.html"],
+        1,
+        "could not read",
+    );
     check(&home, &["read", "http://127.0.0.1:1/"], 1, "127.0.0.1");
     check(&home, &["frobnicate"], 2, "unrecognized");
     check(

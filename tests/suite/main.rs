@@ -5,6 +5,7 @@ mod support;
 
 mod cli;
 mod extract;
+mod feeds;
 mod refresh;
 mod tidy;
 mod tui;

@@ -125,3 +125,80 @@ fn a_server_is_told_who_asks() {
     let agent = requests[0].header("user-agent").unwrap();
     assert!(agent.starts_with("dateline/"), "{agent}");
 }
+
+#[test]
+fn who_is_gone_moved_or_busy_is_known_after_a_restart() {
+    let site = Site::start();
+    let odd = Server::start(|request| match request.target.as_str() {
+        "/gone" => answer("410 Gone", &[], ""),
+        "/busy" => answer("503 Service Unavailable", &["Retry-After: 3600"], ""),
+        "/moved" => answer("308 Permanent Redirect", &["Location: /new"], ""),
+        _ => answer("200 OK", &["Cache-Control: max-age=3600"], FEED),
+    });
+    let sources = ["/gone", "/busy", "/moved"]
+        .map(|path| format!("[[sources]]\nurl = \"{}\"\n", odd.url(path)))
+        .concat();
+    let home = Home::with_config(&format!("{}{sources}", site.config("")));
+    let asked = |args: &[&str]| {
+        let before = odd.requests().len();
+        let said = home.stdout(args);
+        let requests = odd.requests();
+        let mut targets: Vec<_> = requests[before..]
+            .iter()
+            .map(|request| request.target.clone())
+            .collect();
+        targets.sort();
+        (targets.join(" "), said)
+    };
+    let (targets, _) = asked(&["refresh"]);
+    assert_eq!(targets, "/busy /gone /moved /new");
+    let (targets, said) = asked(&["refresh"]);
+    assert_eq!(targets, "/new");
+    assert!(said.contains("2 not asked yet"), "{said}");
+    let (targets, _) = asked(&["refresh", "--due"]);
+    assert_eq!(targets, "", "it is fresh for an hour");
+    let sources: Value =
+        serde_json::from_str(&home.stdout(["list", "--sources", "--json"])).unwrap();
+    let states: Vec<_> = sources.as_array().unwrap()[..3]
+        .iter()
+        .map(|source| (source["gone"] == true, source["next_fetch"].is_string()))
+        .collect();
+    assert_eq!(states, [(true, false), (false, true), (false, true)]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_source_is_logged_in_to_and_its_password_is_seen_nowhere() {
+    let site = Site::start();
+    let odd = Server::start(|request| match request.header("authorization") {
+        Some("Basic bWU6c2VzYW1l") => answer("200 OK", &[], FEED),
+        _ => answer("401 Unauthorized", &[], ""),
+    });
+    let source = |path: &str, settings: &str| {
+        format!("[[sources]]\nurl = \"{}\"\n{settings}\n", odd.url(path))
+    };
+    let in_url = odd.url("/url").to_string().replace("//", "//me:sesame@");
+    let sources = [
+        source("/given", "user = \"me\"\npassword = \"sesame\""),
+        source(
+            "/told",
+            "user = \"me\"\npassword-command = \"printf sesame\"",
+        ),
+        source("/silent", "user = \"me\"\npassword-command = \"false\""),
+        source("/no", ""),
+        format!("[[sources]]\nurl = \"{in_url}\"\n"),
+    ];
+    let home = Home::with_config(&format!("{}{}", site.config(""), sources.concat()));
+    let refreshed = home.run(["refresh"]);
+    let listed = home.stdout(["list", "--sources"]);
+    let as_json = home.stdout(["list", "--sources", "--json"]);
+    let complaints = String::from_utf8_lossy(&refreshed.stderr).into_owned();
+    for said in [&listed, &as_json, &complaints] {
+        assert!(!said.contains("sesame"), "{said}");
+    }
+    assert!(complaints.contains("false failed"), "{complaints}");
+    let sources: Value = serde_json::from_str(&as_json).unwrap();
+    let sources = sources.as_array().unwrap();
+    let totals: Vec<_> = sources.iter().map(|source| &source["total"]).collect();
+    assert_eq!(totals, [1, 1, 0, 0, 1, 3]);
+}

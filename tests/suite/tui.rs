@@ -105,6 +105,7 @@ fn suspending_gives_the_terminal_back_and_continuing_takes_it_again() {
         tui.press("\u{1a}");
         tui.wait_for("the other screen", |screen| !screen.contains("Harbour"));
         assert!(!tui.is_in_alternate_screen());
+        tui.wait_stopped();
         tui.signal("CONT");
         tui.wait("Harbour reopens after storm");
         assert!(tui.is_in_alternate_screen());

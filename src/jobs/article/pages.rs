@@ -11,6 +11,7 @@ use crate::extract::pages::{self, Elsewhere};
 use crate::extract::sites::Site;
 use crate::extract::{Extraction, Page};
 use crate::html;
+use crate::jobs::access;
 use crate::net::{Fetched, Get};
 use crate::news::{Article, Feed, Origin, Reading, Verdict};
 use crate::report::Problem;
@@ -196,7 +197,12 @@ async fn join(
 
 /// A page; `feed` announced it.
 pub async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<StoredPage, Problem> {
+    let access = match feed {
+        Some(feed) => access::of(ctx, &feed.url).await?,
+        None => None,
+    };
     let get = Get {
+        access: access.as_ref(),
         given_by: feed.map(|feed| &feed.url),
         ..Get::page(url, ctx.settings.fetch.max_page_bytes)
     };
@@ -218,7 +224,7 @@ pub async fn fetch(ctx: &Context, url: &Url, feed: Option<&Feed>) -> Result<Stor
             })
         }
         // Cannot happen: nothing was said about an older answer.
-        Fetched::NotModified => Err(mistake()),
+        Fetched::NotModified { .. } => Err(mistake()),
     }
 }
 

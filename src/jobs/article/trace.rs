@@ -8,7 +8,7 @@ use crate::extract::{self, Extraction, Fate, Page, Trace};
 use crate::html;
 use crate::news::{Article, Block, Inline};
 use crate::report::Problem;
-use crate::store::{entries, pages};
+use crate::store::{entries, feeds, pages};
 use crate::text::Plain;
 
 /// Pieces of text that are told at most; a page with more is told from its beginning.
@@ -23,14 +23,18 @@ pub async fn explain(ctx: &Context, url: &Url) -> Result<Article, Problem> {
     let address = url.clone();
     let stored = ctx.store.read(move |conn| {
         let Some(entry) = entries::by_url(conn, &address)? else {
-            return Ok(None);
+            return Ok((None, None));
         };
-        let pages = pages::load(conn, entry)?;
-        Ok(pages.into_iter().next())
+        let page = pages::load(conn, entry)?.into_iter().next();
+        let feed = match entries::entry(conn, entry)? {
+            Some(entry) if page.is_none() => feeds::get(conn, entry.headline.feed)?,
+            _ => None,
+        };
+        Ok((page, feed))
     });
     let page = match stored.await.map_err(unread)? {
-        Some(page) => page,
-        None => fetch(ctx, url, None).await?,
+        (Some(page), _) => page,
+        (None, feed) => fetch(ctx, url, feed.as_ref()).await?,
     };
     let settings = std::sync::Arc::clone(&ctx.settings);
     let told = ctx.workers.run(move || {

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, WaitOptions, waitpid};
 
 use super::home::Home;
 
@@ -181,6 +182,22 @@ impl Tui {
             .status()
             .unwrap();
         assert!(status.success());
+    }
+
+    /// Waits until the process is stopped. What it wrote on the way there tells only that it is
+    /// about to: a "continue" that comes between would be lost.
+    #[track_caller]
+    pub fn wait_stopped(&self) {
+        let until = Instant::now() + PATIENCE;
+        let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
+        loop {
+            let changed = waitpid(Pid::from_raw(self.pid()), options).unwrap();
+            if changed.is_some_and(|(_, status)| status.stopped()) {
+                return;
+            }
+            assert!(Instant::now() < until, "dateline does not stop");
+            thread::yield_now();
+        }
     }
 
     /// Takes the terminal away, as a closed window does.
