@@ -122,7 +122,7 @@ fn read(
         _ => model::scores(&features::table(&outline, &runs, &hints, None)),
     };
     wishes.adjust(&runs, &mut scores);
-    let title_at = judge::title_at(&runs, &title);
+    let title_at = judge::title_at(&outline, &runs, &title);
     let byline = wishes
         .byline
         .clone()

@@ -253,7 +253,11 @@ fn in_elements(
         let text = fold(&spaced_text(outline, at));
         let is_short = !text.is_empty() && text.chars().count() <= 160;
         let name = is_short.then(|| clean(&text, site)).flatten()?;
-        (looks_like_names(&name) && !is_of_something_else(outline, at, title)).then_some(name)
+        // Readers of forums and blogs sign with one word, in small letters.
+        let is_handle =
+            !name.contains(' ') && name.chars().all(char::is_alphanumeric) && name.len() < 20;
+        ((looks_like_names(&name) || is_handle) && !is_of_something_else(outline, at, title))
+            .then_some(name)
     })
 }
 

@@ -136,33 +136,37 @@ fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(Date, usize)> {
     match &tokens[at..] {
         // 2025-04-12, 2025/4/12, 2025.04.12, 2025年4月12日
         [
-            Number(y, 4),
-            Sign(a @ ('-' | '/' | '.')),
-            Number(m, 1 | 2),
-            Sign(b),
-            Number(d, 1 | 2),
+            Number(year, 4),
+            Sign(sign @ ('-' | '/' | '.')),
+            Number(month, 1 | 2),
+            Sign(again),
+            Number(day, 1 | 2),
             ..,
-        ] if a == b => date(*y, *m, *d).map(|date| (date, at + 5)),
+        ] if sign == again => date(*year, *month, *day).map(|date| (date, at + 5)),
         // 20250412, also in front of a time: 20250412T1004
         [Number(ymd, 8), ..] => {
             date(ymd / 10000, ymd / 100 % 100, ymd % 100).map(|date| (date, at + 1))
         }
         // 12.04.2025, 12/04/2025, 4-12-2025, 12.04.25
         [
-            Number(a, 1 | 2),
-            Sign(s @ ('.' | '/' | '-')),
-            Number(b, 1 | 2),
-            Sign(t),
-            Number(y, digits @ (2 | 4)),
+            Number(first, 1 | 2),
+            Sign(sign @ ('.' | '/' | '-')),
+            Number(second, 1 | 2),
+            Sign(again),
+            Number(year, digits @ (2 | 4)),
             ..,
-        ] if s == t && (*digits == 4 || *s != '-') => {
-            let year = if *digits == 2 { 2000 + y } else { *y };
-            let month_first = match (*a > 12, *b > 12) {
+        ] if sign == again && (*digits == 4 || *sign != '-') => {
+            let year = if *digits == 2 { 2000 + year } else { *year };
+            let is_month_first = match (*first > 12, *second > 12) {
                 (true, _) => false,
                 (_, true) => true,
-                _ => *s != '.' && order == Order::MonthFirst,
+                _ => *sign != '.' && order == Order::MonthFirst,
             };
-            let (day, month) = if month_first { (b, a) } else { (a, b) };
+            let (day, month) = if is_month_first {
+                (second, first)
+            } else {
+                (first, second)
+            };
             date(year, *month, *day).map(|date| (date, at + 5))
         }
         // 12 April 2025, 12. dubna 2025, 12 de abril de 2025, 12th of April, 2025, 12-Apr-2025

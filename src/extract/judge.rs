@@ -135,15 +135,27 @@ fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
     }
 }
 
-/// The run that holds the title.
-pub(super) fn title_at(runs: &Runs, title: &str) -> Option<usize> {
+/// The run that holds the title: in a heading where there is one, for bars and menus repeat it.
+pub(super) fn title_at(outline: &Outline<'_>, runs: &Runs, title: &str) -> Option<usize> {
     let words = tokens(title);
     // Texts of very different length cannot be alike: most need not be looked at.
     let columns: f32 = title.chars().map(columns).sum();
-    runs.all.iter().position(|run| {
+    let mut alike = (0..runs.all.len()).filter(|&at| {
+        let run = &runs.all[at];
         (columns * 0.4..columns * 2.5).contains(&run.columns)
             && overlap(&words, &tokens(runs.text(run))) > 0.7
-    })
+    });
+    let first = alike.next()?;
+    let is_title = |at: usize| {
+        std::iter::once(runs.all[at].block)
+            .chain(outline.ancestors(runs.all[at].block))
+            .take(3)
+            .any(|up| outline.node(up).tag == Tag::H1)
+    };
+    if is_title(first) {
+        return Some(first);
+    }
+    alike.find(|&at| is_title(at)).or(Some(first))
 }
 
 /// The score from which runs of this page are kept.

@@ -3,10 +3,12 @@
 //! A teaser is the title of a story: a line that is a link, as long as a headline, and one of
 //! several alike. Menus, tags and buttons are shorter, legal notes stand in the footer.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
+use super::dates::{self, Order};
 use super::runs::Runs;
 use super::trace::Fate;
 use super::words::{self, Class, Phrase, Signs};
@@ -24,6 +26,9 @@ const SHORTEST: f32 = 24.0;
 
 /// Columns of a title or a cut first sentence at most.
 const LONGEST: f32 = 260.0;
+
+/// Columns of a line with a date below which the date is all it says.
+const STAMP: f32 = 48.0;
 
 /// Lines of the same make that a group of teasers has at least.
 const GROUP: usize = 3;
@@ -72,11 +77,15 @@ pub(super) fn find(
             if is_furniture(outline, run.block) || uncut == title {
                 return None;
             }
-            let title = if is_cut { uncut } else { text };
+            let label = without_label(if is_cut { uncut } else { text });
+            let is_stamp = run.columns < STAMP && dates::find(label, Order::DayFirst).is_some();
+            if is_stamp || label.ends_with(':') || label.is_empty() {
+                return None;
+            }
             let node = outline.node(run.block);
             let make = (node.tag, node.attr("class").unwrap_or_default(), node.depth);
             Some(Candidate {
-                title: Plain::new(title),
+                title: Plain::new(label),
                 url,
                 make,
             })
@@ -87,18 +96,63 @@ pub(super) fn find(
         *groups.entry(candidate.make).or_default() += 1;
     }
     let own = page.map(without_fragment);
-    let mut known = HashSet::new();
-    candidates
+    // A card is one link around a kicker, a title and a summary: its heading is the title.
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut found: Vec<Candidate<'_>> = Vec::new();
+    for candidate in candidates
         .into_iter()
         .filter(|candidate| groups[&candidate.make] >= GROUP)
-        .filter(|candidate| {
-            let address = candidate.url.as_ref().map(without_fragment);
-            (address.is_none() || address != own)
-                && known.insert(address.unwrap_or_else(|| candidate.title.to_string()))
-        })
+    {
+        let address = candidate.url.as_ref().map(without_fragment);
+        if address.is_some() && address == own {
+            continue;
+        }
+        match known.entry(address.unwrap_or_else(|| candidate.title.to_string())) {
+            Entry::Occupied(at) => {
+                let before = &mut found[*at.get()];
+                let is_heading = |make: Make<'_>| make.0.heading_level().is_some();
+                if is_heading(candidate.make) && !is_heading(before.make) {
+                    *before = candidate;
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(found.len());
+                found.push(candidate);
+            }
+        }
+    }
+    let mut titles = HashSet::new();
+    found
+        .into_iter()
+        .filter(|candidate| titles.insert(candidate.title.clone()))
         .map(|Candidate { title, url, .. }| Link { title, url })
         .take(MOST)
         .collect()
+}
+
+/// A title without the words that say that it leads to another story.
+fn without_label(text: &str) -> &str {
+    let rest = text.split_once(':').filter(|(label, _)| {
+        let lower = label.to_lowercase();
+        [
+            "read more",
+            "read also",
+            "also read",
+            "read next",
+            "related",
+            "see also",
+            "watch",
+            "more",
+            "zum artikel",
+            "lesen sie auch",
+            "mehr zum thema",
+            "lire aussi",
+            "les også",
+            "läs också",
+        ]
+        .contains(&lower.trim())
+    });
+    rest.map_or(text, |(_, title)| title.trim())
 }
 
 /// Where a run leads that is a link as a whole.
@@ -116,20 +170,23 @@ fn link_of(outline: &Outline<'_>, nodes: &[u32], density: f32, base: Option<&Url
 
 /// Whether an element belongs to the frame of a site: menus, headers, footers, comments.
 fn is_furniture(outline: &Outline<'_>, at: u32) -> bool {
-    std::iter::once(at).chain(outline.ancestors(at)).any(|up| {
-        let node = outline.node(up);
-        matches!(node.tag, Tag::Nav | Tag::Footer | Tag::Form)
-            || node.tag == Tag::Header && up != at
-            || !matches!(node.tag, Tag::Body | Tag::Html)
-                && ["class", "id"]
-                    .iter()
-                    .filter_map(|key| node.attr(key))
-                    .any(|names| {
-                        let signs = Signs::of(names);
-                        signs.has(Class::Nav)
-                            || signs.has(Class::Foot) && !signs.has(Class::Related)
-                    })
-    })
+    std::iter::once(at)
+        .chain(outline.ancestors(at))
+        .take(8)
+        .any(|up| {
+            let node = outline.node(up);
+            matches!(node.tag, Tag::Nav | Tag::Footer | Tag::Form)
+                || node.tag == Tag::Header && up != at
+                || !matches!(node.tag, Tag::Body | Tag::Html)
+                    && ["class", "id"]
+                        .iter()
+                        .filter_map(|key| node.attr(key))
+                        .any(|names| {
+                            let signs = Signs::of(names);
+                            signs.has(Class::Nav)
+                                || signs.has(Class::Foot) && !signs.has(Class::Related)
+                        })
+        })
 }
 
 fn without_fragment(url: &Url) -> String {

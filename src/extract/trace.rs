@@ -24,8 +24,6 @@ pub struct Judgement {
 pub enum Fate {
     /// It is part of the article: the model says so.
     Kept,
-    /// It is part of the article although the model doubts it: both sides of it are.
-    Bridged,
     /// It is the caption of a picture in the article.
     Caption,
     /// It stands above the text as title, standfirst, kicker, byline or date.
@@ -47,7 +45,7 @@ impl Fate {
     pub fn name(self) -> &'static str {
         match self {
             Self::Kept => "kept",
-            Self::Bridged => "bridged",
+
             Self::Caption => "caption",
             Self::Head => "head",
             Self::Dropped => "dropped",
@@ -59,6 +57,6 @@ impl Fate {
 
     /// Whether it is in the text of the article.
     pub fn is_kept(self) -> bool {
-        matches!(self, Self::Kept | Self::Bridged | Self::Site(_))
+        matches!(self, Self::Kept | Self::Site(_))
     }
 }

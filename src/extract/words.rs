@@ -1,6 +1,6 @@
 //! The words by which pages give themselves away: in class names and in short texts.
 //!
-//! A list of words is a weak hint; the model in `score` weighs it against everything else. The
+//! A list of words is a weak hint; the model weighs it against everything else. The
 //! few words that decide by themselves are in `rules`.
 
 use std::sync::LazyLock;
@@ -239,6 +239,7 @@ impl Words {
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
+            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
             .build(words)
             .expect("the lists above are short");
         Self { automaton, entries }

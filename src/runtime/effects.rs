@@ -80,7 +80,7 @@ impl Runner {
                 .await;
             }),
             Effect::OpenArticle { job, entry } => {
-                self.spawn(job, open_article(ctx, out, job, entry))
+                self.spawn(job, open_article(ctx, out, job, entry));
             }
             Effect::OpenPage { job, url } => self.spawn(job, async move {
                 let outcome = jobs::article::open_url(&ctx, &url).await;

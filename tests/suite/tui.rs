@@ -48,8 +48,8 @@ fn a_related_story_opens_in_place_and_what_was_left_out_is_told() {
     tui.press("q");
     tui.wait("The first ferry left at dawn");
     tui.press("w");
-    let screen = tui.wait("What was left out");
-    assert!(screen.contains("Subscribe to our newsletter"), "{screen}");
+    tui.wait("What was left out");
+    tui.wait("Subscribe to our newsletter");
     tui.press("Q");
     assert_eq!(tui.exit_code(), 0);
 }

@@ -227,7 +227,7 @@ def write(model, columns, names, path):
         roots.append(first_node)
     with open(path, 'w') as out:
         out.write('//! The trees of the model. Written by `train.py`: do not edit.\n\nuse super::Node;\n\n')
-        out.write('/// The numbers the model was trained on, in the order of a row.\n#[rustfmt::skip]\npub(super) const FEATURES: [&str; %d] = [\n' % len(names))
+        out.write('/// The numbers the model was trained on, in the order of a row.\n#[cfg(test)]\n#[rustfmt::skip]\npub(super) const FEATURES: [&str; %d] = [\n' % len(names))
         for i in range(0, len(names), 8):
             out.write('    ' + ' '.join('"%s",' % name for name in names[i:i + 8]) + '\n')
         out.write('];\n\n/// The first node of each tree.\n#[rustfmt::skip]\npub(super) const ROOTS: [u16; %d] = [\n' % len(roots))

@@ -3,6 +3,7 @@
 use super::Node;
 
 /// The numbers the model was trained on, in the order of a row.
+#[cfg(test)]
 #[rustfmt::skip]
 #[allow(dead_code)]
 pub(super) const FEATURES: [&str; 190] = [
