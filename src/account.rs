@@ -5,6 +5,7 @@
 //! the one who asked to say.
 
 mod entries;
+mod front;
 mod local;
 mod problem;
 
@@ -19,6 +20,7 @@ use crate::net;
 use crate::news::{FeedId, FeedInfo, FeedKind, NewEntry, Validators};
 use crate::report::Problem;
 
+pub use front::parse as front_page;
 pub use local::{Local, reading};
 pub use problem::{problem, shown, unread};
 

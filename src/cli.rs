@@ -8,6 +8,7 @@ mod args;
 mod config;
 mod exit;
 mod extract;
+mod headlines;
 mod input;
 mod list;
 mod output;

@@ -90,6 +90,9 @@ pub enum FeedError {
     /// A web page.
     #[error("it is a web page, not a feed")]
     WebPage,
+    /// A web page that was read for its headlines.
+    #[error("no headlines were found on it")]
+    NoHeadlines,
     /// Anything else.
     #[error("it is not a feed")]
     NotAFeed,

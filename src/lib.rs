@@ -7,7 +7,7 @@
 //! and names, as plain data, what should be done outside (`app::Effect`); the `runtime` does it in
 //! tasks and answers with more messages; the pure function `view::draw` draws the model.
 //! Lists always show what the `store` holds, so that offline is the normal case and the network
-//! only ever changes the store. Parsing ([`feed`], [`extract`]) is a library of pure functions
+//! only ever changes the store. Parsing ([`feed`], [`frontpage`], [`extract`]) is a library of pure functions
 //! from bytes to plain data, used alike by the interface and by the command line.
 //!
 //! An *action* is something the reader asks for, an *effect* is something the model asks for, a
@@ -34,6 +34,7 @@ mod theme;
 
 pub mod extract;
 pub mod feed;
+pub mod frontpage;
 pub mod html;
 pub mod opml;
 mod typeset;

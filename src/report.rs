@@ -1,6 +1,6 @@
 //! What work tells people: why something failed, how far it is, what it did.
 
-use crate::news::FeedId;
+use crate::news::{FeedId, FeedKind};
 use crate::text::Plain;
 
 /// What was tried, why it failed, and what the reader can do about it.
@@ -85,6 +85,8 @@ pub struct Subscribed {
     pub title: Plain,
     /// The address that is fetched from now on, which may differ from the one given.
     pub url: url::Url,
+    /// How it is read.
+    pub kind: FeedKind,
     /// False when it was subscribed to already.
     pub is_new: bool,
     /// Entries stored with it.

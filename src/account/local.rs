@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::entries::{entries, line};
-use super::problem::{front_page, problem, setback, unread};
+use super::front;
+use super::problem::{problem, setback, unread};
 use super::{Account, Due, PullLimits, PullPlan, Setback, Update};
 use crate::feed::{self, FeedError, ParsedFeed};
 use crate::net::{self, Fetched, Get, Net, Turn};
@@ -58,9 +59,6 @@ impl Local {
 
     /// Asks one feed. The place in the network comes back with the update that it was for.
     async fn ask(&self, due: &Due, limits: PullLimits) -> Result<(Update, Option<Turn>), Failure> {
-        if due.kind == FeedKind::FrontPage {
-            return Err(front_page(&due.url).into());
-        }
         let validators = net::Validators {
             etag: due.validators.etag.clone(),
             last_modified: due.validators.last_modified.clone(),
@@ -105,7 +103,10 @@ impl Local {
                 return Ok((update, None));
             }
         };
-        let parse = self.parse;
+        let parse = match due.kind {
+            FeedKind::Feed => self.parse,
+            FeedKind::FrontPage => front::parse,
+        };
         let parsed = self.workers.run(move || {
             let mut parsed = parse(&body, &url, content_type.as_deref())?;
             parsed.mend_double_encoding();

@@ -42,6 +42,9 @@ pub fn unread(url: &Url, error: &(dyn Error + 'static)) -> Problem {
             format!("\u{201c}dateline add {address}\u{201d} looks for its feeds")
         }
         Some(FeedError::Empty) => "try again later".to_owned(),
+        Some(FeedError::NoHeadlines) => {
+            "look in a browser whether the page needs scripts or a consent".to_owned()
+        }
         Some(_) => "check the address in a browser".to_owned(),
         None => "please report this with the address".to_owned(),
     };
@@ -49,15 +52,6 @@ pub fn unread(url: &Url, error: &(dyn Error + 'static)) -> Problem {
         format!("could not read {address}"),
         error.to_string(),
         advice,
-    )
-}
-
-/// Why a front page has no headlines.
-pub(super) fn front_page(url: &Url) -> Problem {
-    Problem::new(
-        format!("could not read {}", shown(url)),
-        "headlines cannot be read from web pages yet",
-        "subscribe to a feed of the site",
     )
 }
 

@@ -1,4 +1,5 @@
 //! The command line, as clap reads it.
+#![allow(clippy::doc_markdown)] // these comments are what --help prints: they are no Markdown
 
 use std::path::PathBuf;
 
@@ -170,9 +171,12 @@ pub struct ParseArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// Read lines {"`id","path","content_type","url`"} from standard input and answer each with
-    /// one line {"id","ok","error","feed"}
-    #[arg(long, conflicts_with_all = ["feed", "json"])]
+    /// For a web page: show which groups of links were found and why they count as news
+    #[arg(long, conflicts_with = "json")]
+    pub explain: bool,
+    /// Read lines {"id","path","content_type","url"} from standard input and answer each with
+    /// one line {"id","ok","error","feed"}, for web pages with "headlines"
+    #[arg(long, conflicts_with_all = ["feed", "json", "explain"])]
     pub batch: bool,
 }
 

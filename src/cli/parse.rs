@@ -1,4 +1,4 @@
-//! `dateline parse`: what a feed holds, without the store.
+//! `dateline parse`: what a feed or a front page holds, without the store.
 
 use std::io::{self, BufRead};
 
@@ -7,6 +7,7 @@ use url::Url;
 
 use super::args::ParseArgs;
 use super::exit::Exit;
+use super::headlines::{self, HeadlineForm};
 use super::input;
 use super::output::Output;
 use super::setup::Setup;
@@ -25,8 +26,25 @@ pub fn run(setup: &Setup, args: &ParseArgs, out: &mut Output) -> Result<(), Exit
     let name = args.feed.as_deref().unwrap_or("-");
     let source = input::read(setup, name)?;
     let base = args.base.clone().or(source.url).unwrap_or_else(nowhere);
-    let feed = feed::parse(&source.bytes, &base, source.content_type.as_deref())
-        .map_err(|error| unreadable(name, &error))?;
+    let content_type = source.content_type.as_deref();
+    if args.explain {
+        return headlines::explain(&source.bytes, content_type, &base, out);
+    }
+    let feed = match feed::parse(&source.bytes, &base, content_type) {
+        Ok(feed) => feed,
+        Err(error) => {
+            let page = matches!(error, FeedError::WebPage)
+                .then(|| headlines::read(&source.bytes, content_type, &base))
+                .filter(|page| !page.headlines.is_empty());
+            let Some(page) = page else {
+                return Err(unreadable(name, &error).into());
+            };
+            if args.json {
+                return out.line(json(&HeadlineForm::all(&page)));
+            }
+            return headlines::print(&page, out);
+        }
+    };
     if args.json {
         return out.line(json(&FeedForm::new(&feed)));
     }
@@ -36,7 +54,9 @@ pub fn run(setup: &Setup, args: &ParseArgs, out: &mut Output) -> Result<(), Exit
 fn unreadable(name: &str, error: &FeedError) -> Problem {
     let advice = match error {
         FeedError::WebPage => "look for a feed that the page advertises",
-        FeedError::Empty | FeedError::NotAFeed => "check the address it came from",
+        FeedError::Empty | FeedError::NoHeadlines | FeedError::NotAFeed => {
+            "check the address it came from"
+        }
     };
     Problem::new(
         format!("could not read {name} as a feed"),
@@ -79,6 +99,8 @@ struct Answer<'a> {
     ok: bool,
     error: Option<String>,
     feed: Option<FeedForm<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headlines: Option<Vec<HeadlineForm<'a>>>,
 }
 
 fn batch(out: &mut Output) -> Result<(), Exit> {
@@ -98,11 +120,17 @@ fn batch(out: &mut Output) -> Result<(), Exit> {
 fn answer(question: &Question) -> String {
     let base = question.url.as_deref().and_then(|url| Url::parse(url).ok());
     let base = base.unwrap_or_else(nowhere);
+    let content_type = question.content_type.as_deref();
+    let mut page = None;
     let parsed = std::fs::read(&question.path)
         .map_err(|error| error.to_string())
         .and_then(|bytes| {
-            feed::parse(&bytes, &base, question.content_type.as_deref())
-                .map_err(|error| error.to_string())
+            feed::parse(&bytes, &base, content_type).map_err(|error| {
+                if matches!(error, FeedError::WebPage) {
+                    page = Some(headlines::read(&bytes, content_type, &base));
+                }
+                error.to_string()
+            })
         });
     let (feed, error) = match parsed {
         Ok(feed) => (Some(feed), None),
@@ -113,6 +141,7 @@ fn answer(question: &Question) -> String {
         ok: error.is_none(),
         error,
         feed: feed.as_ref().map(FeedForm::new),
+        headlines: page.as_ref().map(HeadlineForm::all),
     })
 }
 

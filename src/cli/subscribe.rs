@@ -5,7 +5,12 @@ use super::exit::Exit;
 use super::input;
 use super::output::{Output, complain};
 use super::setup::Setup;
+use crate::filter::Query;
 use crate::jobs;
+use crate::news::{FeedKind, Scope};
+
+/// Headlines that show what was found on a front page.
+const EXAMPLES: u32 = 5;
 use crate::news::without_login;
 
 /// `dateline add URL`
@@ -22,7 +27,21 @@ pub fn add(setup: &Setup, args: &AddArgs, out: &mut Output) -> Result<(), Exit> 
         done.title,
         without_login(&done.url),
         done.entries
-    ))
+    ))?;
+    if done.kind == FeedKind::FrontPage && done.is_new {
+        out.line("The site names no feed; its page is read for headlines, such as:")?;
+        let query = Query {
+            scope: Scope::Feed(done.feed),
+            is_unread_only: false,
+        };
+        let page = setup.block_on(jobs::lists::headlines(&ctx, &query, EXAMPLES))?;
+        for row in page.rows {
+            out.line(format!("  {}", row.title))?;
+        }
+        let address = without_login(&done.url);
+        out.line(format!("`dateline remove {address}` ends this."))?;
+    }
+    Ok(())
 }
 
 /// `dateline remove URL`

@@ -20,13 +20,17 @@ use crate::store::feeds::{self, Outcome};
 use crate::store::sources::{self, NewFeed, Origin};
 use crate::text::Plain;
 
+/// Headlines from which a page counts as a front page. An article has a handful of others beside
+/// it; the shortest front pages have a dozen. A starting value.
+const MIN_HEADLINES: usize = 8;
+
 /// Feeds of a page that are tried, one after the other, until one can be read.
 ///
 /// Pages advertise two or three: the news, the comments, another format. A starting value.
 const MAX_TRIES: usize = 4;
 
-/// Subscribes to the feed at `address`, or to the first feed that the page there leads to, and
-/// stores what it announces.
+/// Subscribes to the feed at `address`, or to the first feed that the page there leads to, or,
+/// where the site has none, to the headlines of the page itself; stores what it announces.
 ///
 /// `address` may lack its scheme: then `https:` is tried, and `http:` where no one speaks that.
 pub async fn add(ctx: &Context, address: &str) -> Result<Subscribed, Problem> {
@@ -37,7 +41,10 @@ pub async fn add(ctx: &Context, address: &str) -> Result<Subscribed, Problem> {
     let answer = fetch_either(ctx, &address).await?;
     let found = match read(ctx, answer).await? {
         Read::Feed(found) => found,
-        Read::Page { url, leads } => follow(ctx, &url, leads).await?,
+        Read::Page { url, leads, front } => match (follow(ctx, &url, leads).await, front) {
+            (Ok(found), _) | (Err(_), Some(found)) => found,
+            (Err(problem), None) => return Err(problem),
+        },
     };
     if let Some(known) = known(ctx, &found.url).await? {
         return Ok(known);
@@ -131,6 +138,8 @@ enum Read {
     Page {
         url: Url,
         leads: Leads,
+        /// The page itself, where it has headlines.
+        front: Option<Box<Found>>,
     },
 }
 
@@ -156,6 +165,7 @@ impl Leads {
 /// A feed that can be subscribed to.
 struct Found {
     url: Url,
+    kind: FeedKind,
     info: FeedInfo,
     entries: Vec<NewEntry>,
     validators: Validators,
@@ -171,6 +181,7 @@ async fn known(ctx: &Context, url: &Url) -> Result<Option<Subscribed>, Problem> 
         feed: feed.id,
         title: feed.title,
         url: feed.url,
+        kind: feed.kind,
         is_new: false,
         entries: 0,
     }))
@@ -248,16 +259,33 @@ async fn read(ctx: &Context, answer: Answer) -> Result<Read, Problem> {
                 let (info, entries) = account::reading(parsed, limits.entries);
                 Ok(Read::Feed(Box::new(Found {
                     url: answer.source,
+                    kind: FeedKind::Feed,
                     info,
                     entries,
                     validators: answer.validators,
                     fresh_for: answer.fresh_for,
                 })))
             }
-            Err(FeedError::WebPage) => Ok(Read::Page {
-                leads: Leads::of(&html::decode(&answer.body, content_type), &answer.url),
-                url: answer.url,
-            }),
+            Err(FeedError::WebPage) => {
+                let front = account::front_page(&answer.body, &answer.url, content_type)
+                    .ok()
+                    .filter(|page| page.entries.len() >= MIN_HEADLINES)
+                    .map(|page| account::reading(page, limits.entries));
+                Ok(Read::Page {
+                    leads: Leads::of(&html::decode(&answer.body, content_type), &answer.url),
+                    front: front.map(|(info, entries)| {
+                        Box::new(Found {
+                            url: answer.source,
+                            kind: FeedKind::FrontPage,
+                            info,
+                            entries,
+                            validators: answer.validators,
+                            fresh_for: answer.fresh_for,
+                        })
+                    }),
+                    url: answer.url,
+                })
+            }
             Err(error) => Err(error),
         }
     });
@@ -325,7 +353,7 @@ async fn keep(ctx: &Context, found: Found) -> Result<Subscribed, Problem> {
             url: found.url.clone(),
             name: None,
             folder: None,
-            kind: FeedKind::Feed,
+            kind: found.kind,
         };
         let (id, is_new) = sources::add(tx, &feed, Origin::Kept)?;
         let kept = entries::keep(tx, id, &found.entries, now)?;
@@ -341,6 +369,7 @@ async fn keep(ctx: &Context, found: Found) -> Result<Subscribed, Problem> {
             feed: id,
             title: title.unwrap_or_default(),
             url: found.url,
+            kind: found.kind,
             is_new,
             entries: kept.new,
         })

@@ -5,6 +5,7 @@ use std::process::Stdio;
 
 use crate::support::home::Home;
 use crate::support::pty::Tui;
+use crate::support::server::{Server, answer};
 use crate::support::site::Site;
 
 #[test]
@@ -182,6 +183,41 @@ fn a_source_is_added_by_its_feed_or_by_its_page() {
     assert!(home.stdout(["list"]).contains("Harbour reopens"));
     home.stdout(["remove", &site.url("/feed.xml")]);
     assert_eq!(home.stdout(["list"]), "");
+}
+
+#[test]
+fn a_site_without_a_feed_is_read_by_its_front_page() {
+    let stories: String = (1..=9)
+        .map(|number| {
+            format!(
+                "<article><h2><a href=/2025/11/story-{number}-of-the-coast-today>The {number}th story of the \
+                 coast is told at length</a></h2><p>What happened when the boats came in on the \
+                 {number}th day, and who saw it.</p></article>"
+            )
+        })
+        .collect();
+    let page = format!(
+        "<!DOCTYPE html><html lang=en><title>The Pier</title><nav><a href=/sea>Sea</a> <a href=/town>Town</a></nav>\
+         <main>{stories}</main><footer><a href=/about>About us</a></footer></html>"
+    );
+    let server = Server::start(move |request| match request.target.as_str() {
+        "/" => answer("200 OK", &["Content-Type: text/html; charset=utf-8"], &page),
+        _ => answer("404 Not Found", &[], ""),
+    });
+    let home = Home::with_config("sources = []\n");
+    let added = home.stdout(["add", server.url("/").as_str()]);
+    assert!(added.starts_with("subscribed to The Pier"), "{added}");
+    assert!(
+        added.contains("9 headlines") && added.contains("The 1th story"),
+        "{added}"
+    );
+    assert!(home.stdout(["refresh"]).starts_with("0 new headlines"));
+    let list = home.stdout(["list"]);
+    assert_eq!(list.lines().count(), 9, "{list}");
+    assert!(
+        list.lines().next().unwrap().contains("The 1th story"),
+        "page order: {list}"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod support;
 mod cli;
 mod extract;
 mod feeds;
+mod frontpage;
 mod refresh;
 mod tidy;
 mod tui;

@@ -1,0 +1,174 @@
+//! What stands around a title: standfirst, time, section.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::candidates::{Candidates, Story, fold, word_count};
+use super::facts::{Around, Facts};
+use super::titles::Title;
+use super::words::Names;
+use crate::html::tag::Tag;
+use crate::text::Plain;
+
+/// Characters of a standfirst at most; longer ones are the beginning of the text.
+const MAX_STANDFIRST: usize = 300;
+
+/// Nodes of a card that are looked at.
+const MAX_NODES: usize = 600;
+
+/// The line below the title; empty where there is none.
+pub(super) fn standfirst(facts: &Facts<'_>, story: &Story, title: &Title) -> Plain {
+    let outline = facts.outline;
+    let mut best: Option<(f32, String)> = None;
+    for node in outline.subtree(story.card).take(MAX_NODES) {
+        let names = facts.names[node as usize];
+        let tag = outline.node(node).tag;
+        let is_named = names.has(Names::SUMMARY) && !names.has(Names::TITLE);
+        if facts.is_silent[node as usize]
+            || !(is_named || matches!(tag, Tag::P | Tag::Div | Tag::Span))
+        {
+            continue;
+        }
+        let holds_title = node <= title.node && title.node < outline.node(node).end;
+        let is_beside = facts.around[node as usize].has(Around::HEADING)
+            || names.has(Names::META)
+            || names.has(Names::AUTHOR)
+            || names.has(Names::COMMENT);
+        if holds_title || is_beside {
+            continue;
+        }
+        // Of a wrapper only the lines that are its own count; its blocks come by themselves.
+        let chars = facts.within(node).chars;
+        let is_leaf = tag == Tag::P || is_named || facts.prose[node as usize] * 2 > chars;
+        if !is_leaf || chars < 20 {
+            continue;
+        }
+        let text = fold(&facts.text(node, MAX_STANDFIRST * 8));
+        if word_count(&text) < 4.0 || text == title.text {
+            continue;
+        }
+        let mut worth = if is_named { 2.0 } else { 0.0 };
+        worth += if tag == Tag::P { 1.0 } else { 0.0 };
+        if best.as_ref().is_none_or(|(than, _)| worth > *than) {
+            best = Some((worth, text));
+        }
+    }
+    Plain::new(&cut(best.map(|(_, text)| text).unwrap_or_default()))
+}
+
+/// The beginning of a text, whole words with an ellipsis.
+fn cut(text: String) -> String {
+    let Some((at, _)) = text.char_indices().nth(MAX_STANDFIRST) else {
+        return text;
+    };
+    let front = text.get(..at).unwrap_or(&text);
+    let end = front.rfind(' ').unwrap_or(front.len());
+    format!(
+        "{}…",
+        front
+            .get(..end)
+            .unwrap_or(front)
+            .trim_end_matches([',', ';', ':', ' '])
+    )
+}
+
+/// When the card says the story was published; a date without a zone counts as UTC.
+pub(super) fn published(facts: &Facts<'_>, story: &Story) -> Option<Timestamp> {
+    let outline = facts.outline;
+    outline
+        .subtree(story.card)
+        .take(MAX_NODES)
+        .find_map(|node| {
+            let node = outline.node(node);
+            if node.tag == Tag::Text {
+                return None;
+            }
+            let written = node.attr("datetime").or_else(|| {
+                let is_date = node
+                    .attr("itemprop")
+                    .is_some_and(|prop| prop.starts_with("date"));
+                is_date
+                    .then(|| node.attr("content").or_else(|| node.attr("title")))
+                    .flatten()
+            })?;
+            instant(written.trim())
+        })
+}
+
+/// Reads an instant as HTML writes it.
+pub(super) fn instant(text: &str) -> Option<Timestamp> {
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Some(instant);
+    }
+    let local = text
+        .parse::<DateTime>()
+        .or_else(|_| text.parse::<Date>().map(|date| date.at(0, 0, 0, 0)))
+        .ok()?;
+    local
+        .to_zoned(TimeZone::UTC)
+        .ok()
+        .map(|zoned| zoned.timestamp())
+}
+
+/// The section a card names: the words of a short link or of an element named for it.
+pub(super) fn section(
+    facts: &Facts<'_>,
+    all: &Candidates,
+    story: &Story,
+    title: &Title,
+) -> Option<Plain> {
+    let outline = facts.outline;
+    outline
+        .subtree(story.card)
+        .take(MAX_NODES)
+        .find_map(|node| {
+            let names = facts.names[node as usize];
+            if !names.has(Names::TAG) || names.has(Names::TITLE) || facts.is_silent[node as usize] {
+                return None;
+            }
+            let holds_title = node <= title.node && title.node < outline.node(node).end;
+            let chars = facts.within(node).chars;
+            if holds_title || !(2..=40).contains(&chars) {
+                return None;
+            }
+            // Of several tags the first is meant.
+            let end = outline.node(node).end;
+            let first = all.anchors.partition_point(|anchor| anchor.node < node);
+            let text = match all.anchors.get(first) {
+                Some(anchor) if anchor.node < end && !anchor.text.is_empty() => anchor.text.clone(),
+                _ => fold(&facts.text(node, 200)),
+            };
+            (word_count(&text) <= 4.0 && !text.is_empty()).then(|| Plain::new(&text))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, expected: Option<&str>) {
+        assert_eq!(
+            instant(written).map(|t| t.to_string()).as_deref(),
+            expected,
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn times_are_read_as_html_writes_them() {
+        check("2031-03-08T09:30:00+01:00", Some("2031-03-08T08:30:00Z"));
+        check("2031-03-08T09:30:00.000Z", Some("2031-03-08T09:30:00Z"));
+        check("2031-03-08 09:30", Some("2031-03-08T09:30:00Z"));
+        check("2031-03-08", Some("2031-03-08T00:00:00Z"));
+        check("8 March", None);
+    }
+
+    #[test]
+    fn a_long_standfirst_ends_with_a_whole_word() {
+        let text = cut("word ".repeat(100));
+        assert!(text.ends_with("word…"));
+        assert!(text.chars().count() <= MAX_STANDFIRST);
+    }
+}
