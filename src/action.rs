@@ -27,6 +27,8 @@ pub enum Action {
     PreviousArticle,
     NextSource,
     PreviousSource,
+    Links,
+    Trace,
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
@@ -192,7 +194,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 35] = {
+static TABLE: [Row; 37] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -217,6 +219,8 @@ static TABLE: [Row; 35] = {
         row(A::PreviousArticle, "previous-article", Reading, ARTICLES, &["K"], "go to the previous article"),
         row(A::NextSource, "next-source", Reading, ANYWHERE, &["]"], "go to the next source"),
         row(A::PreviousSource, "previous-source", Reading, ANYWHERE, &["["], "go to the previous source"),
+        row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
+        row(A::Trace, "trace", Reading, READER, &["w"], "show what was left out of the article, and why"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),

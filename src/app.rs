@@ -12,6 +12,7 @@ mod feeds;
 mod headlines;
 mod input;
 mod layout;
+mod links;
 mod list;
 mod loading;
 mod msg;
@@ -45,7 +46,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{EntryId, Occasion, Scope};
+use crate::news::{Article, EntryId, Occasion, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
@@ -70,6 +71,10 @@ pub struct Model {
     pub headlines: Headlines,
     /// The open article.
     pub reader: Option<Reader>,
+    /// The articles from which links led to the open one, the first one first.
+    trail: Vec<Reader>,
+    /// What was last explained of an article.
+    explanation: Arc<Article>,
     /// What lies over the panes and gets keys first.
     pub overlay: Option<Overlay>,
     /// What was last told.
@@ -145,6 +150,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             entry,
             outcome,
         } => model.article_ready(job, entry, outcome),
+        Msg::PageReady { job, outcome } => model.page_ready(job, outcome),
+        Msg::Explained { job, text } => model.explained(job, text),
         Msg::Progress { job, progress } => model.progress(job, progress),
         Msg::Done { job, summary } => model.done(job, summary),
         Msg::Failed { job, problem } => model.failed(job, problem),
@@ -174,6 +181,8 @@ impl Model {
             feeds: Feeds::default(),
             headlines: Headlines::new(query),
             reader: None,
+            trail: Vec::new(),
+            explanation: Arc::default(),
             overlay: None,
             notice: None,
             refreshing: None,
@@ -278,10 +287,13 @@ impl Model {
         if let Some(reader) = &self.reader
             && reader.job == Some(job)
         {
-            let entry = reader.headline.id;
-            return self.article_ready(job, entry, Err(problem));
+            self.running.finish(job);
+            return self.settle_text(Err(problem));
         }
         self.running.finish(job);
+        if let Some(reader) = &mut self.reader {
+            reader.explaining.take_if(|asked| *asked == job);
+        }
         self.refreshing.take_if(|refresh| refresh.job == job);
         for loading in [&mut self.feeds.loading, &mut self.headlines.loading] {
             if loading.job == Some(job) {
@@ -491,7 +503,7 @@ mod tests {
                 prop_assert!(model.focus != Pane::Reader || model.reader.is_some());
                 prop_assert!(model.effects.is_empty());
                 if let Some(reader) = &model.reader {
-                    prop_assert!(reader.page.top() < reader.page.rows().max(1));
+                    prop_assert!(reader.page.first_row() < reader.page.rows().max(1));
                 }
                 prop_assert!(model.next_tick().is_none_or(|wait| !wait.is_zero()));
                 let scope = &model.headlines.query.scope;

@@ -159,7 +159,9 @@ impl Pace {
             | Msg::Resized(_)
             | Msg::Resumed
             | Msg::ArticlePreview { .. }
-            | Msg::ArticleReady { .. } => true,
+            | Msg::ArticleReady { .. }
+            | Msg::PageReady { .. }
+            | Msg::Explained { .. } => true,
             // The first list is what the reader waits for; later ones come with a refresh.
             Msg::HeadlinesLoaded { .. } => !std::mem::replace(&mut self.has_shown_list, true),
             _ => false,

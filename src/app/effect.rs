@@ -32,6 +32,20 @@ pub enum Effect {
         /// The entry.
         entry: EntryId,
     },
+    /// Fetches the page of a link; answered by `PageReady`.
+    OpenPage {
+        /// The job.
+        job: JobId,
+        /// The page.
+        url: Url,
+    },
+    /// Tells what was left out of the article of a page; answered by `Explained` or `Failed`.
+    Explain {
+        /// The job.
+        job: JobId,
+        /// The page.
+        url: Url,
+    },
     /// Answered by `Progress`, `StoreChanged` and `Done` or `Failed`.
     Refresh {
         /// The job.

@@ -36,6 +36,9 @@ impl Input {
 impl Model {
     /// A key was pressed.
     pub(super) fn press(&mut self, key: Key) {
+        if self.press_in_links(key) {
+            return;
+        }
         let Input { count, mut keys } = std::mem::take(&mut self.input);
         let is_begun = count.is_some() || !keys.is_empty();
         if is_begun && key == Key::new(Code::Esc) {
@@ -81,13 +84,15 @@ impl Model {
         }
         let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
         match action {
+            Action::Links => self.choose_link(),
+            Action::Trace => self.explain(),
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),
             Action::Open => self.open_here(),
             Action::Back => self.back(),
             // An article beside the list is a level of its own, whichever has the focus.
             Action::Leave if self.focus == Pane::Reader || self.panes.reader.is_some() => {
-                self.close_reader();
+                self.leave_article();
             }
             Action::Leave | Action::Quit => self.exit = Some(Exit::Quit),
             Action::NextPane => self.cycle(1),
@@ -157,7 +162,7 @@ impl Model {
     /// To the left: from the article to the list, from the list to the sources.
     fn back(&mut self) {
         match self.focus {
-            Pane::Reader => self.close_reader(),
+            Pane::Reader => self.leave_article(),
             Pane::Headlines if self.has_feeds() => self.focus = Pane::Feeds,
             Pane::Headlines | Pane::Feeds => {}
         }

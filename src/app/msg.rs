@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::filter::Query;
 use crate::keymap::Key;
-use crate::news::{EntryId, FeedRow, HeadlinePage, Reading};
+use crate::news::{Article, EntryId, FeedRow, HeadlinePage, Reading};
 use crate::report::{Problem, Progress, Summary};
 use crate::typeset::Anchor;
 
@@ -80,6 +80,20 @@ pub enum Msg {
         entry: EntryId,
         /// The cleaned page, or the feed's text with the problem in it.
         outcome: Result<Arc<Reading>, Problem>,
+    },
+    /// The article of a page that a link leads to, or why there is none.
+    PageReady {
+        /// The job that asked; it is over.
+        job: JobId,
+        /// The cleaned page.
+        outcome: Result<Arc<Reading>, Problem>,
+    },
+    /// What was left out of the article of a page, and why.
+    Explained {
+        /// The job that asked; it is over.
+        job: JobId,
+        /// The explanation, as a text to be read.
+        text: Arc<Article>,
     },
     /// A job is under way. Lossy.
     Progress {

@@ -1,6 +1,7 @@
-//! What lies over the panes: the keys, and what went wrong with the sources.
+//! What lies over the panes: the keys, what went wrong with the sources, and what was left out of
+//! an article.
 //!
-//! Both are set like articles, so that they fit any screen and scroll like one.
+//! All are set like articles, so that they fit any screen and scroll like one.
 
 use super::Model;
 use super::feeds::Feeds;
@@ -33,6 +34,8 @@ pub enum Kind {
     Help,
     /// What went wrong.
     Problems,
+    /// What was left out of an article.
+    Trace,
 }
 
 /// Where the text of an overlay lies.
@@ -47,6 +50,11 @@ impl Model {
             Some(open) if open.kind == kind => None,
             _ => Some(self.overlay_of(kind)),
         };
+    }
+
+    /// Lays `kind` over the panes.
+    pub(super) fn show_overlay(&mut self, kind: Kind) {
+        self.overlay = Some(self.overlay_of(kind));
     }
 
     /// What a key means while an overlay is open; false when it is none of its business.
@@ -93,6 +101,7 @@ impl Model {
         let article = match kind {
             Kind::Help => help(&self.settings.keymap),
             Kind::Problems => self.problems(),
+            Kind::Trace => (*self.explanation).clone(),
         };
         let options = Options {
             minutes: false,

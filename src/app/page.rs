@@ -4,7 +4,7 @@
 //! another text of the same story (the words at the top of the screen are looked for in it).
 
 use super::list::Step;
-use crate::typeset::{Anchor, Row, Sheet};
+use crate::typeset::{Anchor, LinkSpot, Row, Sheet};
 
 /// Characters, spaces left out, that a row must have in common with another text to be found in
 /// it: the first number is tried for all rows on screen before the second is. Starting values:
@@ -49,9 +49,16 @@ impl Page {
         rows.get(..self.height).unwrap_or(rows)
     }
 
+    /// The links that begin on screen, in the order in which they are read, each with the number
+    /// by which runs name it.
+    pub fn links(&self) -> impl Iterator<Item = (u16, &LinkSpot)> {
+        let rows = self.top..self.top.saturating_add(self.height);
+        let links = (0..).zip(&self.sheet.links);
+        links.filter(move |(_, link)| rows.contains(&link.row))
+    }
+
     /// The index of the row on the first line.
-    #[cfg(test)]
-    pub fn top(&self) -> usize {
+    pub fn first_row(&self) -> usize {
         self.top
     }
 
@@ -258,7 +265,7 @@ mod tests {
     fn the_beginning_stays_the_beginning() {
         let mut page = Page::new(sheet(&[STORM], 30), 3);
         page.swap(sheet(&[VOTE, STORM], 30));
-        assert_eq!(page.top(), 0);
+        assert_eq!(page.first_row(), 0);
     }
 
     #[test]
@@ -269,9 +276,9 @@ mod tests {
         assert_eq!(page.visible().len(), 4);
         page.set_height(0);
         page.step(Step::To(usize::MAX));
-        assert_eq!(page.top(), page.rows() - 1);
+        assert_eq!(page.first_row(), page.rows() - 1);
         page.set_height(4);
         page.swap(sheet(&["Short"], 30));
-        assert_eq!((page.top(), page.percent()), (0, None));
+        assert_eq!((page.first_row(), page.percent()), (0, None));
     }
 }

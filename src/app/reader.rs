@@ -11,6 +11,7 @@ use super::layout::{self, Pane, Rect};
 use super::list::Step;
 use super::msg::JobId;
 use super::notices::Notice;
+use super::overlay::Kind;
 use super::page::Page;
 use crate::news::{Article, Block, EntryId, Headline, Inline, Mark, Origin, Reading};
 use crate::report::Problem;
@@ -37,6 +38,12 @@ pub struct Reader {
     pub page: Page,
     /// What is to be said of the text, in rows below it.
     pub note: Vec<String>,
+    /// Whether a link of another article led here: the headline is made up, and of no list.
+    pub is_linked: bool,
+    /// The number typed so far, while a link is chosen; 0 before the first digit.
+    pub choosing: Option<usize>,
+    /// The job that explains what was left out, while it runs.
+    pub explaining: Option<JobId>,
     /// The text.
     article: Article,
     /// Where the reader was in it the last time, until it has been gone to.
@@ -62,6 +69,28 @@ pub enum State {
 }
 
 impl Reader {
+    /// An article of which nothing is known but the headline, while `job` fetches it.
+    pub(super) fn waiting(
+        headline: Headline,
+        job: JobId,
+        place: Option<Anchor>,
+        is_linked: bool,
+    ) -> Self {
+        Self {
+            article: stub(&headline),
+            headline,
+            state: State::Waiting,
+            job: Some(job),
+            // Set for its pane as soon as that is on screen.
+            page: Page::new(Sheet::default(), 0),
+            note: Vec::new(),
+            is_linked,
+            choosing: None,
+            explaining: None,
+            place,
+        }
+    }
+
     /// The columns of text and the rows of the note that `pane` has for this article.
     ///
     /// The note stands below the text, or below what can be seen of it: it comes and goes
@@ -133,7 +162,9 @@ impl Model {
         self.focus = Pane::Reader;
         let open = self.reader.as_ref();
         let is_open = open.is_some_and(|reader| {
-            reader.headline.id == headline.id && !matches!(reader.state, State::Failed(_))
+            reader.headline.id == headline.id
+                && !reader.is_linked
+                && !matches!(reader.state, State::Failed(_))
         });
         if is_open {
             return;
@@ -142,18 +173,8 @@ impl Model {
         let (entry, is_read) = (headline.id, headline.is_read);
         let job = self.running.start();
         self.ask(Effect::OpenArticle { job, entry });
-        let article = stub(&headline);
         let place = self.places.get(&entry).copied();
-        self.reader = Some(Reader {
-            headline,
-            state: State::Waiting,
-            job: Some(job),
-            // Set for its pane as soon as that is on screen.
-            page: Page::new(Sheet::default(), 0),
-            note: Vec::new(),
-            article,
-            place,
-        });
+        self.reader = Some(Reader::waiting(headline, job, place, false));
         if !is_read {
             self.mark(entry, Mark::Read(true));
         }
@@ -165,9 +186,10 @@ impl Model {
         self.focus = Pane::Headlines;
     }
 
-    /// Keeps the place, and gives up the job.
+    /// Keeps the place, gives up the job, and forgets the way back.
     fn drop_reader(&mut self) {
         self.keep_place();
+        self.trail.clear();
         let Some(reader) = self.reader.take() else {
             return;
         };
@@ -183,7 +205,8 @@ impl Model {
     /// A place that was never gone to, because the text did not come, is still the place; the
     /// top, where one begins anyway, is kept only to forget another.
     pub(super) fn keep_place(&mut self) {
-        let Some(reader) = self.reader.as_ref().filter(|reader| reader.place.is_none()) else {
+        let open = self.reader.as_ref();
+        let Some(reader) = open.filter(|open| open.place.is_none() && !open.is_linked) else {
             return;
         };
         let (entry, place) = (reader.headline.id, reader.page.place());
@@ -226,10 +249,18 @@ impl Model {
         if !self.running.finish(job) {
             return;
         }
-        let Some(reader) = self.reader_of(entry) else {
+        if self.reader_of(entry).is_some() {
+            self.settle_text(outcome);
+        }
+    }
+
+    /// The open article has all the text that it will get.
+    pub(super) fn settle_text(&mut self, outcome: Result<Arc<Reading>, Problem>) {
+        let Some(reader) = &mut self.reader else {
             return;
         };
         reader.job = None;
+        reader.choosing = None;
         match outcome {
             Ok(reading) => {
                 reader.article = filled(&reading.article, &reader.headline);
@@ -279,6 +310,36 @@ impl Model {
         }
         let (text, _) = reader.areas(pane, self.prefs.reader_width);
         reader.page.set_height(usize::from(text.height));
+    }
+
+    /// Asks what was left out of the article, and why.
+    pub(super) fn explain(&mut self) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.explaining.is_some() {
+            return;
+        }
+        let url = reader.headline.url.clone();
+        let Some(url) = url.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+            return self.tell(Notice::info("this headline leads to no page of the web"));
+        };
+        let job = self.running.start();
+        reader.explaining = Some(job);
+        self.ask(Effect::Explain { job, url });
+    }
+
+    /// What was left out of an article is known; it is shown if that article is still open.
+    pub(super) fn explained(&mut self, job: JobId, text: Arc<Article>) {
+        if !self.running.finish(job) {
+            return;
+        }
+        let open = self.reader.as_mut();
+        if let Some(reader) = open.filter(|open| open.explaining == Some(job)) {
+            reader.explaining = None;
+            self.explanation = text;
+            self.show_overlay(Kind::Trace);
+        }
     }
 
     /// Scrolls the article.
@@ -336,7 +397,7 @@ impl Model {
     /// The open article, if it is that of `entry`.
     pub(super) fn reader_of(&mut self, entry: EntryId) -> Option<&mut Reader> {
         let reader = self.reader.as_mut();
-        reader.filter(|reader| reader.headline.id == entry)
+        reader.filter(|reader| reader.headline.id == entry && !reader.is_linked)
     }
 }
 
@@ -457,6 +518,47 @@ mod tests {
             matches!(again[..], [Effect::OpenArticle { .. }]),
             "read already: {again:?}"
         );
+    }
+
+    #[test]
+    fn what_was_left_out_is_shown_over_the_article_that_it_was_asked_for() {
+        let mut app = app();
+        open(&mut app, "<enter>");
+        let ask = |app: &mut TestApp| match app.press("w")[..] {
+            [Effect::Explain { job, .. }] => job,
+            ref other => panic!("{other:?}"),
+        };
+        let text = |what: &str| {
+            Arc::new(Article {
+                title: what.into(),
+                ..Article::default()
+            })
+        };
+        let job = ask(&mut app);
+        assert_eq!(app.press("w"), [], "it is on its way");
+        app.deliver(Msg::Explained {
+            job,
+            text: text("Left out"),
+        });
+        assert!(app.screen().contains("Left out"), "{}", app.screen());
+        app.press("q");
+        assert!(app.screen().contains("Storm") && app.model.reader.is_some());
+
+        let job = ask(&mut app);
+        app.press("J");
+        app.deliver(Msg::Explained {
+            job,
+            text: text("Too late"),
+        });
+        assert!(app.model.overlay.is_none());
+
+        let job = ask(&mut app);
+        app.deliver(Msg::Failed {
+            job,
+            problem: problem(),
+        });
+        assert!(app.notice().contains("could not reach"), "{}", app.notice());
+        ask(&mut app);
     }
 
     #[test]

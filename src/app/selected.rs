@@ -35,6 +35,11 @@ impl Model {
         }
         self.headlines.list.hold();
         self.headlines.mark(entry, mark);
+        for reader in &mut self.trail {
+            if reader.headline.id == entry {
+                headlines::set_mark(&mut reader.headline, mark);
+            }
+        }
         if let Some(reader) = self.reader_of(entry) {
             headlines::set_mark(&mut reader.headline, mark);
         }
@@ -46,6 +51,12 @@ impl Model {
 
     /// Puts the mark on the headline that `mark` makes of what it has.
     pub(super) fn toggle_mark(&mut self, mark: impl Fn(&Headline) -> Mark) {
+        let open = self.reader.as_ref();
+        if self.focus == Pane::Reader && open.is_some_and(|open| open.is_linked) {
+            return self.tell(Notice::info(
+                "a page behind a link is no headline of the list",
+            ));
+        }
         if let Some(row) = self.current() {
             let (entry, mark) = (row.id, mark(row));
             self.mark(entry, mark);

@@ -7,6 +7,7 @@
 mod choice;
 mod pages;
 pub mod review;
+pub mod trace;
 
 use std::sync::Arc;
 
@@ -42,6 +43,17 @@ pub async fn open(
     preview: impl FnOnce(Arc<Reading>) + Send,
 ) -> Result<Arc<Reading>, Problem> {
     open_by(ctx, entry, preview, extract::extract_by).await
+}
+
+/// The article of a page, which a feed may have announced.
+///
+/// # Errors
+/// When there is nothing to show.
+pub async fn open_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem> {
+    match super::lists::by_url(ctx, url).await? {
+        Some(entry) => open(ctx, entry, |_| ()).await,
+        None => read_url(ctx, url).await,
+    }
 }
 
 /// The article of a page that no feed announced; not stored.

@@ -79,30 +79,20 @@ impl Runner {
                 })
                 .await;
             }),
-            Effect::OpenArticle { job, entry } => self.spawn(job, async move {
-                if let Ok(Some(place)) = jobs::places::load(&ctx, entry).await {
-                    let place = Anchor {
-                        block: place.block,
-                        offset: place.character,
-                    };
-                    let _ = out.send(Msg::PlaceFound { job, entry, place }).await;
-                }
-                let preview = |reading| {
-                    // Lossy: what follows replaces it anyway.
-                    let _ = out.try_send(Msg::ArticlePreview {
-                        job,
-                        entry,
-                        reading,
-                    });
-                };
-                let outcome = jobs::article::open(&ctx, entry, preview).await;
-                let _ = out
-                    .send(Msg::ArticleReady {
-                        job,
-                        entry,
-                        outcome,
-                    })
-                    .await;
+            Effect::OpenArticle { job, entry } => {
+                self.spawn(job, open_article(ctx, out, job, entry));
+            }
+            Effect::OpenPage { job, url } => self.spawn(job, async move {
+                let outcome = jobs::article::open_url(&ctx, &url).await;
+                let _ = out.send(Msg::PageReady { job, outcome }).await;
+            }),
+            Effect::Explain { job, url } => self.spawn(job, async move {
+                let told = jobs::article::trace::explain(&ctx, &url).await;
+                answer(&out, job, told, |text| Msg::Explained {
+                    job,
+                    text: Arc::new(text),
+                })
+                .await;
             }),
             Effect::Refresh {
                 job,
@@ -216,6 +206,33 @@ fn no_browser(url: &str, error: &io::Error) -> Problem {
         error.to_string(),
         "set `browser` in the configuration, or $BROWSER",
     )
+}
+
+/// Opens the article of an entry: where the reader stopped in it, what the feed gave, its page.
+async fn open_article(ctx: Context, out: mpsc::Sender<Msg>, job: JobId, entry: EntryId) {
+    if let Ok(Some(place)) = jobs::places::load(&ctx, entry).await {
+        let place = Anchor {
+            block: place.block,
+            offset: place.character,
+        };
+        let _ = out.send(Msg::PlaceFound { job, entry, place }).await;
+    }
+    let preview = |reading| {
+        // Lossy: what follows replaces it anyway.
+        let _ = out.try_send(Msg::ArticlePreview {
+            job,
+            entry,
+            reading,
+        });
+    };
+    let outcome = jobs::article::open(&ctx, entry, preview).await;
+    let _ = out
+        .send(Msg::ArticleReady {
+            job,
+            entry,
+            outcome,
+        })
+        .await;
 }
 
 /// Sends the answer of a job, or its failure.

@@ -33,6 +33,28 @@ fn a_reader_starts_lists_opens_and_goes_back() {
 }
 
 #[test]
+fn a_related_story_opens_in_place_and_what_was_left_out_is_told() {
+    let site = Site::start();
+    let home = home_with_news(&site);
+    let mut tui = Tui::start(&home, &[], 80, 40);
+    tui.wait("Harbour reopens after storm");
+    tui.press("\r");
+    tui.wait("The first ferry left at dawn");
+    tui.wait("Lighthouse keeper retires");
+    tui.press("F");
+    tui.wait("[2]");
+    tui.press("2");
+    tui.wait("The keeper lit the lamp");
+    tui.press("q");
+    tui.wait("The first ferry left at dawn");
+    tui.press("w");
+    tui.wait("What was left out");
+    tui.wait("Subscribe to our newsletter");
+    tui.press("Q");
+    assert_eq!(tui.exit_code(), 0);
+}
+
+#[test]
 fn headlines_arrive_by_themselves_at_the_first_start() {
     let site = Site::start();
     let home = Home::with_config(&site.config(""));

@@ -86,14 +86,26 @@ fn fall_back(told: &Reading, problem: Problem) -> Result<Choice, Problem> {
 }
 
 fn problem(page: &Reading) -> Problem {
-    let (why, advice) = match page.verdict {
-        Verdict::Article | Verdict::Thin if page.article.body.is_empty() => {
-            ("no text was found on it", "open it in the browser")
-        }
-        Verdict::Article | Verdict::Thin => (
+    let (why, advice) = obstacle(page.verdict).unwrap_or(if page.article.body.is_empty() {
+        ("no text was found on it", "open it in the browser")
+    } else {
+        (
             "less text was found on it than the feed gives",
             "open it in the browser to see the page",
-        ),
+        )
+    });
+    let what = page.article.url.as_ref().map_or_else(
+        || "could not read the page".to_owned(),
+        |url| format!("could not read {}", account::shown(url)),
+    );
+    Problem::new(what, why, advice)
+}
+
+/// What stands between the reader and the text of a page of this kind, as a clause, and what to
+/// do about it; `None` for an article.
+pub fn obstacle(verdict: Verdict) -> Option<(&'static str, &'static str)> {
+    Some(match verdict {
+        Verdict::Article | Verdict::Thin => return None,
         Verdict::Consent => (
             "the site asks for consent first",
             "open it in the browser to answer",
@@ -107,12 +119,7 @@ fn problem(page: &Reading) -> Problem {
             "open it in the browser, which runs them",
         ),
         Verdict::NotAnArticle => ("it is not an article", "open it in the browser"),
-    };
-    let what = page.article.url.as_ref().map_or_else(
-        || "could not read the page".to_owned(),
-        |url| format!("could not read {}", account::shown(url)),
-    );
-    Problem::new(what, why, advice)
+    })
 }
 
 /// Characters of all text in `blocks`.

@@ -198,7 +198,7 @@ async fn join(
 
 /// A page of an article that `feed` announced; `giver` is the page or the feed that leads to it,
 /// for a page of the public network may not lead into the reader's own.
-async fn fetch(
+pub async fn fetch(
     ctx: &Context,
     url: &Url,
     feed: Option<&Feed>,

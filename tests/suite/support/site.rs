@@ -64,6 +64,18 @@ const STORIES: [(&str, &str, &[&str]); 3] = [
     ),
 ];
 
+/// A story that the others name below their text.
+const KEEPER: (&str, &str, &[&str]) = (
+    "Lighthouse keeper retires",
+    "The lamp burns by itself now.",
+    &[
+        "The keeper lit the lamp for the last time on Sunday, after thirty-one years in which it \
+         went out only twice, and both times for less than a minute.",
+        "From now on a clock does it, and a woman in the harbour office looks at a screen to see \
+         whether it did, which she says she would rather do from the tower.",
+    ],
+);
+
 fn serve(request: &Request) -> Vec<Step> {
     let host = request.header("host").unwrap_or_default().to_owned();
     match request.target.as_str() {
@@ -84,6 +96,11 @@ fn serve(request: &Request) -> Vec<Step> {
             "<!DOCTYPE html><title>The Coast Courier</title>\
              <link rel=alternate type=application/rss+xml href=/feed.xml title=News>\
              <h1>The Coast Courier</h1>",
+        ),
+        "/b/1" => answer(
+            "200 OK",
+            &["Content-Type: text/html; charset=utf-8"],
+            page(KEEPER),
         ),
         path => match path
             .strip_prefix("/a/")
