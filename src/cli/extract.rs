@@ -56,7 +56,7 @@ pub fn run(setup: &Setup, args: &ExtractArgs, out: &mut Output) -> Result<(), Ex
 
 /// Prints what the present rules change in the stored articles of a host.
 fn check_rules(setup: &Setup, host: &str, out: &mut Output) -> Result<(), Exit> {
-    let ctx = setup.context()?;
+    let ctx = setup.context_without_sources()?;
     let review = setup.block_on(review::review(&ctx, host))?;
     let (mut gained, mut lost) = (0, 0);
     for change in &review.changes {
