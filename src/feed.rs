@@ -22,7 +22,6 @@ mod tokens;
 mod tree;
 
 pub(crate) use tokens::Attributes;
-pub(crate) use tree::escape_into;
 
 /// What a feed holds.
 #[derive(Debug, Clone, PartialEq, Default)]

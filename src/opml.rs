@@ -284,7 +284,7 @@ fn write_feed(out: &mut String, feed: &Feed) {
 
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    crate::feed::escape_into(&mut out, text);
+    entities::escape_into(&mut out, text);
     out
 }
 

@@ -6,8 +6,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::entries::some_text;
-use super::tree::{MAX_RECORDS, escape_into};
+use super::tree::MAX_RECORDS;
 use super::{Enclosure, FeedError, ParsedEntry, ParsedFeed, dates, links};
+use crate::html::entities::escape_into;
 use crate::html::plain;
 use crate::news::Pace;
 use crate::text::Plain;

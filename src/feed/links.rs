@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use url::Url;
 
 use super::tokens::Attributes;
-use super::tree::{Element, escape_into};
-use crate::html::entities::{self, Semicolon};
+use super::tree::Element;
+use crate::html::entities::{self, Semicolon, escape_into};
 use crate::html::plain::Tag;
 
 /// An address as a feed writes it; none when it is empty or cannot be one.

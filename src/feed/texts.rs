@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::links;
 use super::names::Space;
-use super::tree::{Element, escape_into};
+use super::tree::Element;
 use crate::html::charset;
+use crate::html::entities::escape_into;
 use crate::html::plain;
 use crate::text::Plain;
 use url::Url;

@@ -295,7 +295,7 @@ impl<'t, 'a> Element<'t, 'a> {
             match token {
                 Token::Text(text) if self.tree.entities.is_empty() => out.push_str(text),
                 Token::Text(text) => out.push_str(&self.tree.replace_declared(text)),
-                Token::CData(text) if is_xhtml => escape_into(&mut out, text),
+                Token::CData(text) if is_xhtml => entities::escape_into(&mut out, text),
                 Token::CData(text) => out.push_str(text),
                 Token::Start {
                     name,
@@ -317,19 +317,6 @@ impl<'t, 'a> Element<'t, 'a> {
             }
         }
         out
-    }
-}
-
-/// Appends `text` as HTML that shows it.
-pub fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::entities::escape_into;
 use crate::news::{Block, Image, Inline};
 
 /// Writes blocks, each on a line of its own.
@@ -29,7 +30,7 @@ fn block(block: &Block, out: &mut String) {
         }
         Block::Code(text) => {
             out.push_str("<pre><code>");
-            escape(text.as_str(), out);
+            escape_into(out, text.as_str());
             out.push_str("</code></pre>");
         }
         Block::Figure {
@@ -46,7 +47,7 @@ fn block(block: &Block, out: &mut String) {
                 inlines(caption, out);
                 if let Some(credit) = credit {
                     out.push_str("<small class=\"credit\">");
-                    escape(credit, out);
+                    escape_into(out, credit);
                     out.push_str("</small>");
                 }
                 out.push_str("</figcaption>");
@@ -92,9 +93,9 @@ fn table(has_head: bool, rows: &[Vec<Vec<Inline>>], out: &mut String) {
 
 fn image(image: &Image, out: &mut String) {
     out.push_str("<img src=\"");
-    escape(image.url.as_str(), out);
+    escape_into(out, image.url.as_str());
     out.push_str("\" alt=\"");
-    escape(&image.alt, out);
+    escape_into(out, &image.alt);
     out.push_str("\">");
 }
 
@@ -108,34 +109,22 @@ fn element(name: &str, text: &[Inline], out: &mut String) {
 fn inlines(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) => escape(text, out),
+            Inline::Text(text) => escape_into(out, text),
             Inline::Strong(inner) => element("strong", inner, out),
             Inline::Emphasis(inner) => element("em", inner, out),
             Inline::Code(text) => {
                 out.push_str("<code>");
-                escape(text, out);
+                escape_into(out, text);
                 out.push_str("</code>");
             }
             Inline::Link { to, text } => {
                 out.push_str("<a href=\"");
-                escape(to.as_str(), out);
+                escape_into(out, to.as_str());
                 out.push_str("\">");
                 self::inlines(text, out);
                 out.push_str("</a>");
             }
             Inline::Break => out.push_str("<br>"),
-        }
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
         }
     }
 }
