@@ -16,7 +16,7 @@ const FEED: &str = "<rss version=\"2.0\"><channel><title>Odd</title>\
 fn problem_of(answers: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static) -> String {
     let site = Site::start();
     let odd = Server::start(move |request| answers(&request.target));
-    let limits = "idle-timeout = \"300ms\"\ntotal-timeout = \"2s\"\nmax-feed-size = \"64 KiB\"\n\
+    let limits = "idle-timeout = \"1s\"\ntotal-timeout = \"4s\"\nmax-feed-size = \"64 KiB\"\n\
         redirects = 3";
     let config = format!(
         "{}[[sources]]\nurl = \"{}\"\n",
@@ -56,12 +56,12 @@ fn check(says: &str, answers: impl Fn(&str) -> Vec<Step> + Send + Sync + 'static
 
 #[test]
 fn a_server_that_never_answers_is_given_up() {
-    check("did not finish within 2 s", |_| vec![Step::Hold]);
+    check("did not finish within 4 s", |_| vec![Step::Hold]);
 }
 
 #[test]
 fn a_feed_that_drips_is_given_up_in_the_end() {
-    check("did not finish within 2 s", |_| {
+    check("did not finish within 4 s", |_| {
         let mut steps = vec![Step::Send(head("200 OK", &["Content-Type: text/xml"]))];
         steps.push(Step::Drip(b" ".to_vec()));
         steps
