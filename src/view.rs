@@ -326,6 +326,7 @@ mod tests {
         let mut broken = feed(1, "Example News", None, 0);
         broken.problem = Some(problem());
         app.load(vec![broken], Vec::new());
+        says(&app, "1 of 1 sources failed the last time: ! shows why.");
         says(&app, "Press R to fetch the news of all sources.");
         app.press("a");
         app.load_headlines(Vec::new());

@@ -40,7 +40,7 @@ pub enum Command {
     Import(ImportArgs),
     /// Print the article of a page, without the store
     Extract(ExtractArgs),
-    /// Print what a feed holds, without the store
+    /// Print what a feed or a front page holds, without the store
     Parse(ParseArgs),
     /// Show where the configuration lies, what can be set, or whether it is right
     #[command(subcommand)]

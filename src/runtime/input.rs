@@ -17,22 +17,14 @@ pub fn msg(event: &Event) -> Option<Msg> {
     }
 }
 
+/// The key as the terminal tells it; `Key::normal` settles what terminals tell differently.
 fn key(event: &KeyEvent) -> Option<Key> {
     let held = |modifier| event.modifiers.contains(modifier);
-    let (code, shift) = match event.code {
-        // Shift is part of the character, and control takes the case away.
-        KeyCode::Char(c) if held(KeyModifiers::CONTROL) => {
-            (Code::Char(c.to_ascii_lowercase()), false)
-        }
-        KeyCode::Char(c) => (Code::Char(c), false),
-        KeyCode::BackTab => (Code::Tab, true),
-        other => (code(other)?, held(KeyModifiers::SHIFT)),
-    };
     Some(Key {
-        code,
+        code: code(event.code)?,
         ctrl: held(KeyModifiers::CONTROL),
         alt: held(KeyModifiers::ALT),
-        shift,
+        shift: held(KeyModifiers::SHIFT) || event.code == KeyCode::BackTab,
     })
 }
 
@@ -40,7 +32,8 @@ fn code(code: KeyCode) -> Option<Code> {
     Some(match code {
         KeyCode::Enter => Code::Enter,
         KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Tab | KeyCode::BackTab => Code::Tab,
         KeyCode::Backspace => Code::Backspace,
         KeyCode::Up => Code::Up,
         KeyCode::Down => Code::Down,
@@ -66,7 +59,7 @@ mod tests {
         let Some(Msg::Key(key)) = msg(&Event::Key(KeyEvent::new(code, modifiers))) else {
             panic!("{code:?} is no key")
         };
-        assert_eq!(key.to_string(), expected);
+        assert_eq!(key.normal().to_string(), expected);
     }
 
     #[test]

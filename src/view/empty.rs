@@ -60,6 +60,16 @@ fn text(model: &Model) -> Vec<String> {
         && let Some(problem) = &row.problem
     {
         text.push(format!("Last time: {}", problem.line()));
+    } else {
+        let all = &model.feeds.all;
+        let failed = all.iter().filter(|row| row.problem.is_some()).count();
+        if failed > 0 {
+            text.push(format!(
+                "{failed} of {} sources failed the last time: {} shows why.",
+                all.len(),
+                model.key_for(Action::Problems)
+            ));
+        }
     }
     text.push(format!(
         "Press {} to fetch the news of all sources.",
