@@ -130,10 +130,11 @@ fn the_list_of_a_front_page_shows_its_order_and_what_a_refresh_moved() {
     home.stdout(["refresh"]);
     home.stdout(["list", "--source", "pier"]);
     page.change([6, 1, 2, 9, 3, 4]);
+    let has_sources = |screen: &str| screen.lines().any(|line| line.starts_with("The Pier"));
     let mut tui = Tui::start(&home, &[], 100, 24);
-    tui.wait(&title(1));
+    tui.wait_for("the sources", has_sources);
     tui.press("]");
-    tui.wait("6 unread of 6");
+    tui.wait("The Pier · 6 unread of 6");
     tui.press("jr");
     let screen = tui.wait_for("the page of now", |screen| {
         [1, 2, 3, 4, 5, 6, 9]
@@ -154,7 +155,7 @@ fn the_list_of_a_front_page_shows_its_order_and_what_a_refresh_moved() {
     tui.press("Q");
     assert_eq!(tui.exit_code(), 0);
     let mut tui = Tui::start(&home, &[], 100, 24);
-    tui.wait(&title(1));
+    tui.wait_for("the sources", has_sources);
     tui.press("]O");
     tui.wait("in the order of the page");
     tui.press("Q");
