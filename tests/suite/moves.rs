@@ -135,7 +135,7 @@ fn the_list_of_a_front_page_shows_its_order_and_what_a_refresh_moved() {
     tui.wait_for("the sources", has_sources);
     tui.press("]");
     tui.wait("The Pier · 6 unread of 6");
-    tui.press("jr");
+    tui.press("r");
     let screen = tui.wait_for("the page of now", |screen| {
         [1, 2, 3, 4, 5, 6, 9]
             .map(title)
