@@ -18,7 +18,7 @@ use super::error::StoreError;
 const APPLICATION_ID: i32 = 0x6474_6C6E;
 
 /// In order; the first makes an empty file into a store.
-const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES];
+const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES, CONFIDENCE];
 
 const FIRST: &str = "
 -- Folder 0 holds the feeds that lie in no folder.
@@ -189,6 +189,12 @@ CREATE TABLE more_pages (
     body BLOB NOT NULL,
     PRIMARY KEY (entry, number)
 ) STRICT;
+";
+
+/// How sure the extractor was.
+const CONFIDENCE: &str = "
+-- From 0 to 1. Unknown for what is there: those pages are read again as they are opened.
+ALTER TABLE articles ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
 ";
 
 /// The format that this program writes.
