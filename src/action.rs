@@ -29,6 +29,7 @@ pub enum Action {
     PreviousSource,
     Links,
     Trace,
+    SwitchText,
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
@@ -195,7 +196,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 38] = {
+static TABLE: [Row; 39] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -222,6 +223,7 @@ static TABLE: [Row; 38] = {
         row(A::PreviousSource, "previous-source", Reading, ANYWHERE, &["["], "go to the previous source"),
         row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
         row(A::Trace, "trace", Reading, READER, &["w"], "show what was left out of the article, and why"),
+        row(A::SwitchText, "switch-text", Reading, READER, &["v"], "show the feed's text in place of the page's, or back"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),

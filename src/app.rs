@@ -24,6 +24,7 @@ mod reader;
 mod refresh;
 mod running;
 mod selected;
+mod trace;
 mod unread;
 
 pub use effect::Effect;

@@ -23,6 +23,7 @@ use crate::text::Plain;
 
 mod body;
 mod byline;
+mod confidence;
 mod dates;
 mod fallback;
 mod features;
@@ -65,7 +66,8 @@ pub struct Extraction {
     pub article: Article,
     /// What kind of page it is.
     pub verdict: Verdict,
-    /// How sure the verdict is, 0 to 1.
+    /// How sure the verdict is, 0 to 1; for an article, how likely its text is the whole of it
+    /// and hardly anything else.
     pub confidence: f32,
     /// When it was published, with the offset in which the page says it.
     pub published: Option<Stamp>,
@@ -102,10 +104,11 @@ fn read(
     let parsed = dom::parse(page.html);
     let outline = Outline::of(&parsed);
     let head = Head::of(&outline, page.url);
-    let runs = Runs::of(&outline);
-    let wishes = site.map_or_else(Wishes::default, |site| {
-        Wishes::of(site, &parsed, &outline, &runs)
-    });
+    let mut wishes = site.map_or_else(Wishes::default, |site| Wishes::of(site, &parsed, &outline));
+    let runs = Runs::showing(&outline, &wishes.named);
+    if let Some(site) = site {
+        wishes.stop(site, &runs);
+    }
     let title = wishes
         .title
         .clone()

@@ -289,7 +289,9 @@ pub fn reading(origin: Origin, title: &str, paragraphs: &[&str]) -> Arc<Reading>
         },
         origin,
         verdict: Verdict::Article,
+        confidence: 1.0,
         problem: None,
+        other: None,
     })
 }
 

@@ -86,6 +86,7 @@ impl Model {
         match action {
             Action::Links => self.choose_link(),
             Action::Trace => self.explain(),
+            Action::SwitchText => self.switch_text(),
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),
             Action::Open => self.open_here(),

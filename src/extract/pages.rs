@@ -264,6 +264,7 @@ pub fn join(pages: Vec<Extraction>) -> Extraction {
         whole.article.is_paywalled |= page.article.is_paywalled;
         if page.verdict == Verdict::Article && whole.verdict == Verdict::Thin {
             whole.verdict = Verdict::Article;
+            whole.confidence = page.confidence;
         }
     }
     if let Some(first) = whole.article.url.clone() {

@@ -18,7 +18,7 @@ use super::error::StoreError;
 const APPLICATION_ID: i32 = 0x6474_6C6E;
 
 /// In order; the first makes an empty file into a store.
-const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES, EDITIONS];
+const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES, EDITIONS, CONFIDENCE];
 
 const FIRST: &str = "
 -- Folder 0 holds the feeds that lie in no folder.
@@ -205,6 +205,12 @@ CREATE TABLE editions (
 ALTER TABLE entries ADD COLUMN last_seen INTEGER;
 -- How the reader wants to have it listed: 0 by time, 1 in its own order, NULL by its kind.
 ALTER TABLE feeds ADD COLUMN list_order INTEGER;
+";
+
+/// How sure the extractor was.
+const CONFIDENCE: &str = "
+-- From 0 to 1. Unknown for what is there: those pages are read again as they are opened.
+ALTER TABLE articles ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
 ";
 
 /// The format that this program writes.
