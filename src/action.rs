@@ -33,6 +33,7 @@ pub enum Action {
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
+    ToggleOrder,
     ToggleSources,
     Refresh,
     RefreshAll,
@@ -227,6 +228,7 @@ static TABLE: [Row; 38] = {
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),
         row(A::ToggleUnreadOnly, "toggle-unread-only", Marking, ANYWHERE, &["a"], "show all or only what is unread"),
+        row(A::ToggleOrder, "toggle-order", Marking, LISTS, &["O"], "list this source as its page does, or by time"),
         row(A::ToggleSources, "toggle-sources", Marking, ANYWHERE, &["t"], "show or hide the sources"),
 
         row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source"),
