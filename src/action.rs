@@ -32,6 +32,7 @@ pub enum Action {
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
+    ToggleOrder,
     ToggleSources,
     Refresh,
     RefreshAll,
@@ -194,7 +195,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 37] = {
+static TABLE: [Row; 38] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -225,6 +226,7 @@ static TABLE: [Row; 37] = {
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),
         row(A::ToggleUnreadOnly, "toggle-unread-only", Marking, ANYWHERE, &["a"], "show all or only what is unread"),
+        row(A::ToggleOrder, "toggle-order", Marking, LISTS, &["O"], "list this source as its page does, or by time"),
         row(A::ToggleSources, "toggle-sources", Marking, ANYWHERE, &["t"], "show or hide the sources"),
 
         row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source"),

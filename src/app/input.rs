@@ -107,6 +107,7 @@ impl Model {
             Action::ToggleStar => self.toggle_mark(|row| Mark::Starred(!row.is_starred)),
             Action::ToggleUnreadOnly => self.toggle_unread_only(),
             Action::ToggleSources => self.toggle_sources(),
+            Action::ToggleOrder => self.toggle_order(),
             Action::Refresh => self.refresh(self.source_here(), Occasion::Asked),
             Action::RefreshAll => self.refresh(Scope::All, Occasion::Asked),
             Action::Browse => self.browse(),
