@@ -7,9 +7,10 @@
 //! 3. `features`: some 150 numbers for each run.
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
 //! 5. `judge`: rules that are safe on top, and the fate of every run.
-//! 6. `body`: blocks of the runs that are kept; `related`: teasers among the others.
-//! 7. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
-//! 8. `walls`: what kind of page it is.
+//! 6. `liveblog`: which of them are posts, and when each was written.
+//! 7. `body`: blocks of the runs that are kept; `related`: teasers among the others.
+//! 8. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
+//! 9. `walls`: what kind of page it is.
 //!
 //! `sites` lets a reader overrule the model on the pages of a site.
 //!
@@ -30,6 +31,7 @@ mod features;
 mod head;
 mod jsonld;
 mod judge;
+mod liveblog;
 mod metadata;
 mod model;
 pub mod pages;
@@ -139,15 +141,22 @@ fn read(
         head.description(),
         &scores,
     );
+    let live = liveblog::find(&outline, &runs, &head, page.url, &judged.fates);
+    if let Some(live) = &live {
+        live.judge(&outline, &runs, judged.title_at, &scores, &mut judged.fates);
+    }
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
-    let mut body = body::blocks(&outline, &runs, &judged.fates, &wishes, base);
+    let mut body = body::blocks(&outline, &runs, &judged.fates, &wishes, live.as_ref(), base);
     // What a reader asked for is not replaced by what the page says elsewhere.
     if !wishes.concern_text()
         && let Some(better) = fallback::find(&outline, &head, fallback::length(&body))
     {
         body = better;
+    }
+    if live.is_none() && !wishes.concern_text() {
+        body.extend(liveblog::told(&head, &body));
     }
     let article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),

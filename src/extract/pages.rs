@@ -280,6 +280,7 @@ pub fn join(pages: Vec<Extraction>) -> Extraction {
 fn said(block: &Block) -> String {
     match block {
         Block::Paragraph(text) | Block::Heading { text, .. } => letters(&Inline::text(text)),
+        Block::Post { words, .. } => letters(words),
         Block::Figure { images, .. } if !images.is_empty() => {
             images.iter().map(|image| image.url.as_str()).collect()
         }
