@@ -14,6 +14,7 @@ pub mod dom;
 mod images;
 mod inlines;
 pub mod tag;
+mod tokens;
 pub mod urls;
 mod write;
 
