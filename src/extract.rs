@@ -23,9 +23,11 @@ use crate::text::Plain;
 
 mod body;
 mod byline;
+mod captions;
 mod dates;
 mod fallback;
 mod features;
+mod gallery;
 mod head;
 mod jsonld;
 mod judge;
@@ -36,6 +38,7 @@ mod related;
 mod rules;
 mod runs;
 pub mod sites;
+mod strays;
 mod title;
 mod trace;
 mod walls;
@@ -136,6 +139,8 @@ fn read(
         head.description(),
         &scores,
     );
+    strays::mark(&outline, &runs, &scores, &mut judged.fates);
+    captions::mark(&outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
@@ -146,6 +151,7 @@ fn read(
     {
         body = better;
     }
+    let body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
     let article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),
         byline: byline
