@@ -25,10 +25,12 @@ use crate::text::Plain;
 
 mod body;
 mod byline;
+mod captions;
 mod confidence;
 mod dates;
 mod fallback;
 mod features;
+mod gallery;
 mod head;
 mod jsonld;
 mod judge;
@@ -40,6 +42,7 @@ mod related;
 mod rules;
 mod runs;
 pub mod sites;
+mod strays;
 mod title;
 mod trace;
 mod walls;
@@ -165,6 +168,8 @@ fn read(
         head.description(),
         &scores,
     );
+    strays::mark(outline, &runs, &scores, &mut judged.fates);
+    captions::mark(outline, &runs, &mut judged.fates);
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
@@ -179,6 +184,7 @@ fn read(
     {
         body = better;
     }
+    let mut body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
     if live.is_none() && !wishes.concern_text() {
         body.extend(liveblog::told(&head, &body));
     }
