@@ -36,6 +36,7 @@ pub mod pages;
 mod related;
 mod rules;
 mod runs;
+mod selector;
 pub mod sites;
 mod title;
 mod trace;
