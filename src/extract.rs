@@ -41,6 +41,7 @@ pub mod pages;
 mod related;
 mod rules;
 mod runs;
+mod selector;
 pub mod sites;
 mod strays;
 mod title;
