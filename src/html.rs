@@ -10,6 +10,7 @@ use crate::news::Block;
 use crate::text::Plain;
 
 mod blocks;
+mod css;
 pub mod dom;
 mod images;
 mod inlines;
@@ -18,6 +19,7 @@ pub mod urls;
 mod write;
 
 pub use blocks::build;
+pub use css::Css;
 
 /// The blocks of a piece of HTML; relative addresses count from `base`.
 pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
@@ -49,6 +51,17 @@ pub fn write(blocks: &[Block]) -> String {
 /// The words of a piece of HTML on one line.
 pub fn plain(fragment: &str) -> Plain {
     plain::plain(fragment)
+}
+
+/// Whether a page has a field for a password.
+pub fn has_password(html: &str) -> bool {
+    dom::parse(html)
+        .root_element()
+        .descendent_elements()
+        .any(|element| {
+            let kind = element.attr("type").unwrap_or_default();
+            element.value().name() == "input" && kind.trim().eq_ignore_ascii_case("password")
+        })
 }
 
 /// Bytes of a web page as text: BOM, then the header, then `<meta>`, then detection.
