@@ -14,18 +14,23 @@ pub mod dom;
 mod images;
 mod inlines;
 pub mod tag;
+mod tokens;
 pub mod urls;
 mod write;
 
-pub use blocks::build;
+pub use blocks::{Part, build};
+pub use images::is_picture;
 
 /// The blocks of a piece of HTML; relative addresses count from `base`.
 pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
     let page = dom::parse(fragment);
     let outline = dom::Outline::of(&page);
     let hidden = outline.hidden();
-    let is_shown = |at| hidden.binary_search_by(|range| order(range, at)).is_err();
-    blocks::build(&outline, outline.subtree(0), base, &is_shown)
+    let part = |at| match hidden.binary_search_by(|range| order(range, at)) {
+        Ok(_) => Part::Out,
+        Err(_) => Part::Text,
+    };
+    blocks::build(&outline, outline.subtree(0), base, &part)
 }
 
 /// Where a range lies as seen from a position.
