@@ -9,12 +9,14 @@
 
 mod effect;
 mod feeds;
+mod find;
 mod headlines;
 mod input;
 mod layout;
 mod links;
 mod list;
 mod loading;
+mod look;
 mod msg;
 mod notices;
 mod overlay;
@@ -23,10 +25,12 @@ mod reader;
 mod refresh;
 mod running;
 mod selected;
+mod trace;
 mod unread;
 
 pub use effect::Effect;
 pub use feeds::{Feeds, SourceRow};
+pub use find::Find;
 pub use headlines::Headlines;
 pub use layout::{Pane, Panes, Prefs};
 pub use msg::{JobId, Msg, Size};
@@ -46,12 +50,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{Article, EntryId, Occasion, Scope};
+use crate::news::{EntryId, Occasion, Order, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
 use input::Input;
+use look::Look;
 use running::Running;
+use trace::Trace;
 
 /// How often ages are drawn anew and other writers are looked for, when nothing else happens.
 const MINUTE: Duration = Duration::from_mins(1);
@@ -74,11 +80,15 @@ pub struct Model {
     /// The articles from which links led to the open one, the first one first.
     trail: Vec<Reader>,
     /// What was last explained of an article.
-    explanation: Arc<Article>,
+    trace: Trace,
+    /// Words that are looked for.
+    pub find: Find,
     /// What lies over the panes and gets keys first.
     pub overlay: Option<Overlay>,
     /// What was last told.
     pub notice: Option<Notice>,
+    /// The look at the source on screen.
+    look: Option<Look>,
     /// The refresh under way.
     pub refreshing: Option<Refreshing>,
     /// Keys that wait for more.
@@ -151,7 +161,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             outcome,
         } => model.article_ready(job, entry, outcome),
         Msg::PageReady { job, outcome } => model.page_ready(job, outcome),
-        Msg::Explained { job, text } => model.explained(job, text),
+        Msg::Explained { job, told } => model.explained(job, told),
         Msg::Progress { job, progress } => model.progress(job, progress),
         Msg::Done { job, summary } => model.done(job, summary),
         Msg::Failed { job, problem } => model.failed(job, problem),
@@ -160,6 +170,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.fit(is_stale);
     if model.exit.is_some() {
         model.keep_place();
+        model.end_look();
     }
     std::mem::take(&mut model.effects)
 }
@@ -175,6 +186,7 @@ impl Model {
         let query = Query {
             scope: Scope::All,
             is_unread_only: settings.layout.unread_only,
+            order: Order::Time,
         };
         let mut model = Self {
             focus: Pane::Headlines,
@@ -182,9 +194,11 @@ impl Model {
             headlines: Headlines::new(query),
             reader: None,
             trail: Vec::new(),
-            explanation: Arc::default(),
+            trace: Trace::default(),
+            find: Find::default(),
             overlay: None,
             notice: None,
+            look: None,
             refreshing: None,
             input: Input::default(),
             size,
@@ -222,7 +236,7 @@ impl Model {
     }
 
     /// How soon something on screen moves by itself, counted from the last tick: ages by the
-    /// minute, a notice when it goes, lists while a refresh writes. `None` when it is time to
+    /// minute, a notice when it goes, lists while a refresh writes; or a list has been looked at. `None` when it is time to
     /// leave.
     pub fn next_tick(&self) -> Option<Duration> {
         let mut wait = MINUTE;
@@ -235,6 +249,9 @@ impl Model {
             .is_some_and(|refresh| refresh.has_written)
         {
             wait = wait.min(RATION);
+        }
+        if let Some(look) = self.look_wait() {
+            wait = wait.min(look);
         }
         self.exit.is_none().then_some(wait)
     }
@@ -271,6 +288,7 @@ impl Model {
             self.reload();
         }
         self.notice.take_if(|notice| !notice.lasts(now));
+        self.tick_look();
         let since = now.duration_since(self.checked);
         // A clock that was set back counts as a minute too.
         if since.abs() >= SignedDuration::try_from(MINUTE).unwrap_or(SignedDuration::MAX) {
@@ -314,6 +332,7 @@ impl Model {
         if let Some(area) = self.panes.headlines {
             self.headlines.list.set_height(usize::from(area.height));
         }
+        self.note_shown();
         self.fit_reader();
         self.fit_overlay(is_stale);
     }
@@ -459,8 +478,9 @@ mod tests {
             4 => (job(), ids(), any::<bool>(), 0..900_u32).prop_map(|(job, ids, is_unread_only, total)| {
                 Msg::HeadlinesLoaded {
                     job,
-                    query: Query { scope: Scope::All, is_unread_only },
+                    query: Query { is_unread_only, ..Query::default() },
                     page: HeadlinePage {
+                        edition: ids.first().map(|_| Timestamp::UNIX_EPOCH),
                         rows: ids.into_iter().map(|id| headline(id, "Storm")).collect(),
                         total,
                     },

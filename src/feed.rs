@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::html::charset;
-use crate::news::Pace;
+use crate::news::{Pace, Prominence};
 use crate::text::Plain;
 
-mod dates;
 pub mod discover;
 mod documents;
 mod entries;
@@ -69,6 +68,8 @@ pub struct ParsedEntry {
     pub categories: Vec<Plain>,
     /// The page where it is discussed.
     pub comments: Option<Url>,
+    /// How much a front page makes of it; no feed says.
+    pub prominence: Option<Prominence>,
 }
 
 /// A file that belongs to an entry.
@@ -92,6 +93,9 @@ pub enum FeedError {
     /// A web page that was read for its headlines.
     #[error("no headlines were found on it")]
     NoHeadlines,
+    /// A web page on which the selectors that the reader gave find no headlines; with the reason.
+    #[error("{0}")]
+    NothingSelected(&'static str),
     /// Anything else.
     #[error("it is not a feed")]
     NotAFeed,

@@ -17,7 +17,7 @@ mod status;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::{Model, Page, overlay_area};
+use crate::app::{Model, Overlay, Page, overlay_area};
 use crate::theme::{Role, Theme};
 use canvas::Canvas;
 
@@ -25,11 +25,26 @@ use canvas::Canvas;
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let mut canvas = Canvas::new(frame.buffer_mut(), theme);
     if let Some(overlay) = &model.overlay {
-        page(&mut canvas, &overlay.page, overlay_area(model.panes.body));
+        self::overlay(&mut canvas, overlay, overlay_area(model.panes.body));
     } else {
         panes(model, &mut canvas);
     }
     status::draw(model, &mut canvas);
+}
+
+/// Draws an overlay, with the block under its cursor marked and the note below.
+fn overlay(canvas: &mut Canvas<'_>, overlay: &Overlay, area: Rect) {
+    page(canvas, &overlay.page, area);
+    let note_rows = u16::try_from(overlay.note.len()).unwrap_or(u16::MAX);
+    let text_rows = area.height.saturating_sub(note_rows);
+    for (line, row) in (0..text_rows).zip(overlay.page.visible()) {
+        if overlay.marked == Some(row.anchor.block) {
+            canvas.shade(area, line, Role::Cursor);
+        }
+    }
+    for (line, text) in (text_rows..area.height).zip(&overlay.note) {
+        canvas.put(area, line, 0, text, Role::Notice);
+    }
 }
 
 fn panes(model: &Model, canvas: &mut Canvas<'_>) {
@@ -63,7 +78,10 @@ fn page(canvas: &mut Canvas<'_>, page: &Page, area: Rect) {
 #[cfg(test)]
 mod tests {
     use crate::app::Msg;
-    use crate::news::{EntryId, FeedId, FeedRow, Headline, Mark, Origin};
+    use crate::news::{
+        EntryId, FeedId, FeedRow, Headline, HeadlinePage, Mark, Movement, Order, Origin,
+        Prominence, Standing,
+    };
     use crate::report::Progress;
     use crate::testing::{TestApp, feed, headline, problem, reading, ready, settings};
     use crate::text::Plain;
@@ -102,6 +120,44 @@ mod tests {
     fn list() -> TestApp {
         let mut app = TestApp::new();
         app.load(feeds(), headlines());
+        app
+    }
+
+    /// A front page in its own order, with something of every movement and prominence.
+    fn front_page() -> TestApp {
+        let mut app = TestApp::new();
+        let mut feeds = feeds();
+        feeds[0].order = Order::Page;
+        app.load(feeds, Vec::new());
+        app.press("]");
+        let moved = [
+            (Some(Prominence::Lead), Movement::Up(4)),
+            (Some(Prominence::Secondary), Movement::Same),
+            (Some(Prominence::Secondary), Movement::New),
+            (Some(Prominence::List), Movement::Down(217)),
+            (None, Movement::Gone),
+        ];
+        let mut rows = headlines();
+        for (position, (row, (prominence, movement))) in (0..).zip(rows.iter_mut().zip(moved)) {
+            row.standing = Some(Standing {
+                position: prominence.map(|_| position),
+                prominence,
+                before: None,
+                movement: Some(movement),
+            });
+        }
+        rows.truncate(moved.len());
+        let job = app.model.headlines.loading.job.unwrap();
+        let query = app.model.headlines.query.clone();
+        app.deliver(Msg::HeadlinesLoaded {
+            job,
+            query,
+            page: HeadlinePage {
+                total: 5,
+                rows,
+                edition: Some(app.model.now),
+            },
+        });
         app
     }
 
@@ -169,6 +225,7 @@ mod tests {
             ("empty", empty),
             ("fetching", fetching),
             ("list", list()),
+            ("page", front_page()),
             ("sources", keys("h j")),
             ("hidden", keys("t")),
             ("opened", keys("<enter>")),

@@ -1,11 +1,12 @@
 //! Everything the model can ask for.
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::msg::JobId;
 use crate::filter::Query;
-use crate::news::{EntryId, Mark, Occasion, Scope};
-use crate::text::Plain;
+use crate::news::{EntryId, FeedId, Mark, Occasion, Order, Scope};
+use crate::text::Verbatim;
 use crate::typeset::Anchor;
 
 /// Something to be done outside the model; plain data, compared in tests.
@@ -69,12 +70,27 @@ pub enum Effect {
         /// The place.
         place: Anchor,
     },
+    /// Keeps that the reader looked at an edition of a feed; outlives everything else, as marks
+    /// do.
+    KeepLook {
+        /// The feed.
+        feed: FeedId,
+        /// See `HeadlinePage::edition`.
+        edition: Timestamp,
+    },
+    /// Keeps in which order the reader wants a feed listed; outlives everything else.
+    SetOrder {
+        /// The feed.
+        feed: FeedId,
+        /// The order.
+        order: Order,
+    },
     /// Stops a job; its answer will not be heard.
     Cancel(JobId),
     /// Opens a page in the reader's browser.
     Browse(Url),
     /// Puts a text on the reader's clipboard.
-    Copy(Plain),
+    Copy(Verbatim),
     /// Looks whether another process wrote to the store; answered by `StoreChanged` if so.
     CheckStore,
     /// Paints the whole screen again.

@@ -70,16 +70,34 @@ pub struct ListArgs {
     /// How many headlines at most
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
     pub limit: u32,
+    /// Only the headlines of one source, named as it is shown or by its address. Printed as
+    /// lines this counts as a look at it: what moves is told from there on
+    #[arg(long, short, value_name = "NAME|URL")]
+    pub source: Option<String>,
+    /// Newest first, or source by source as each has them on its page, the lead first, what it
+    /// has no longer last; without this a front page given with --source is in its own order
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub order: Option<ListOrder>,
     /// Print the sources instead of headlines
-    #[arg(long, conflicts_with_all = ["unread", "limit"])]
+    #[arg(long, conflicts_with_all = ["unread", "limit", "source", "order"])]
     pub sources: bool,
+}
+
+/// The orders in which headlines are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// Newest first
+    Time,
+    /// As on the page of the source
+    Page,
 }
 
 /// `dateline read`
 #[derive(Debug, Args)]
 pub struct ReadArgs {
-    /// The number of a headline as `dateline list` prints it, or an http(s) address
-    #[arg(value_name = "N|URL")]
+    /// The number of a headline as `dateline list` prints it, its id as any list has it
+    /// (id:123), or an http(s) address
+    #[arg(value_name = "N|id:ID|URL")]
     pub what: String,
     /// Columns of the text at most
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(10..=1000))]
@@ -95,8 +113,15 @@ pub struct ReadArgs {
 /// `dateline add`
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// The address of a feed, or of a page that names its feed
+    /// The address of a feed, or of a page: its feeds are looked for, and where there is none,
+    /// its own headlines are read
     pub url: String,
+    /// Take the first feed without a question
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+    /// Read the headlines of the page itself, whatever feeds it has
+    #[arg(long)]
+    pub page: bool,
 }
 
 /// `dateline remove`
@@ -171,12 +196,18 @@ pub struct ParseArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// For a web page: show which groups of links were found and why they count as news
+    /// For a web page: show which groups of links were found and why they count as news; with
+    /// selectors, what each of them finds
     #[arg(long, conflicts_with = "json")]
     pub explain: bool,
+    /// For a web page: read its headlines with this CSS selector, where PART is item, title,
+    /// link, summary, time or section; can be given for each. Goes before what the configuration
+    /// selects for this address
+    #[arg(long, value_name = "PART=CSS")]
+    pub select: Vec<String>,
     /// Read lines {"id","path","content_type","url"} from standard input and answer each with
     /// one line {"id","ok","error","feed"}, for web pages with "headlines"
-    #[arg(long, conflicts_with_all = ["feed", "json", "explain"])]
+    #[arg(long, conflicts_with_all = ["feed", "json", "explain", "select"])]
     pub batch: bool,
 }
 

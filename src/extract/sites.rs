@@ -7,17 +7,15 @@
 
 use std::collections::HashSet;
 
-use scraper::{Html, Selector};
+use scraper::Html;
 use url::Url;
 
 use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
+use crate::html::Css;
 use crate::html::dom::Outline;
 use crate::text::Plain;
-
-/// Bytes of a selector at most: far more than anybody writes by hand.
-const MAX_SELECTOR_BYTES: usize = 2000;
 
 /// Bytes of a title or byline that a rule points at: the rest is surely something else.
 const MAX_LINE_BYTES: usize = 1000;
@@ -49,33 +47,6 @@ pub struct Site {
     pub stop_at_heading: Vec<String>,
 }
 
-/// A CSS selector that has been read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Css {
-    text: String,
-    selector: Selector,
-}
-
-impl Css {
-    /// Reads a selector.
-    ///
-    /// # Errors
-    /// Why it is none, as a clause.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.len() > MAX_SELECTOR_BYTES {
-            return Err(format!("it is longer than {MAX_SELECTOR_BYTES} bytes"));
-        }
-        let selector = Selector::parse(text).map_err(|error| {
-            let said = Plain::new(&error.to_string());
-            said.trim_end_matches('.').to_owned()
-        })?;
-        Ok(Self {
-            text: text.to_owned(),
-            selector,
-        })
-    }
-}
-
 impl Sites {
     /// The rules for a page; those of the longest host where several fit.
     pub fn of(&self, page: &Url) -> Option<&Site> {
@@ -97,7 +68,10 @@ impl Site {
     /// A number that other rules hardly have: what they find need not be read again while it
     /// stays the same. Never 0.
     pub fn fingerprint(&self) -> u32 {
-        let text = |css: &Option<Css>| css.as_ref().map_or(String::new(), |css| css.text.clone());
+        let text = |css: &Option<Css>| {
+            css.as_ref()
+                .map_or(String::new(), |css| css.as_str().to_owned())
+        };
         let mut parts = vec![
             text(&self.keep),
             text(&self.drop),
@@ -129,8 +103,10 @@ enum Wish {
 /// What the rules of a site say about one page.
 #[derive(Debug, Default)]
 pub(super) struct Wishes {
-    /// Of each node of the outline; empty when the rules find nothing.
+    /// Of each node of the outline; empty without rules.
     nodes: Vec<Option<Wish>>,
+    /// The elements to be kept, in page order: they are read even where the page hides them.
+    pub named: Vec<u32>,
     /// The title.
     pub title: Option<String>,
     /// The names of the authors.
@@ -139,34 +115,28 @@ pub(super) struct Wishes {
 
 impl Wishes {
     /// What `site` says about a page.
-    pub fn of(site: &Site, page: &Html, outline: &Outline<'_>, runs: &Runs) -> Self {
+    pub fn of(site: &Site, page: &Html, outline: &Outline<'_>) -> Self {
         let body = find(page, outline, site.body.as_ref());
         let outside = (!body.is_empty()).then_some(Wish::Drop("site body"));
         let mut nodes: Vec<Option<Wish>> = vec![None; outline.nodes().len()];
+        let mut named = find(page, outline, site.keep.as_ref());
         // Later ones win where two name the same element.
-        for at in body {
+        for &at in &body {
             nodes[at as usize] = Some(Wish::Body);
         }
         for at in find(page, outline, site.drop.as_ref()) {
             nodes[at as usize] = Some(Wish::Drop("site drop"));
         }
-        for at in find(page, outline, site.keep.as_ref()) {
+        for &at in &named {
             nodes[at as usize] = Some(Wish::Keep);
         }
+        named.extend(body);
+        named.sort_unstable();
+        named.dedup();
         nodes[0] = outside;
         // A parent comes before its children.
         for at in 1..nodes.len() {
             nodes[at] = nodes[at].or(nodes[outline.nodes()[at].parent as usize]);
-        }
-        if let Some(end) = stop(site, runs, &nodes) {
-            for wish in nodes.iter_mut().skip(end as usize) {
-                if *wish != Some(Wish::Keep) {
-                    *wish = Some(Wish::Drop("site stop"));
-                }
-            }
-        }
-        if nodes.iter().all(Option::is_none) {
-            nodes.clear();
         }
         let line = |css| {
             let found = find(page, outline, css);
@@ -176,18 +146,31 @@ impl Wishes {
             });
             lines.filter(|line| !line.is_empty()).collect::<Vec<_>>()
         };
-        let mut names = line(site.byline.as_ref());
-        names.dedup();
+        let mut authors = line(site.byline.as_ref());
+        authors.dedup();
         Self {
             nodes,
+            named,
             title: line(site.title.as_ref()).into_iter().next(),
-            byline: (!names.is_empty()).then(|| names.join(", ")),
+            byline: (!authors.is_empty()).then(|| authors.join(", ")),
+        }
+    }
+
+    /// Drops what follows the heading at which the article ends.
+    pub fn stop(&mut self, site: &Site, runs: &Runs) {
+        let Some(end) = stop(site, runs, &self.nodes) else {
+            return;
+        };
+        for wish in self.nodes.iter_mut().skip(end as usize) {
+            if *wish != Some(Wish::Keep) {
+                *wish = Some(Wish::Drop("site stop"));
+            }
         }
     }
 
     /// Whether a rule found something that concerns the text.
     pub fn concern_text(&self) -> bool {
-        !self.nodes.is_empty()
+        self.nodes.iter().any(Option::is_some)
     }
 
     /// Whether a rule found text of the article: such a page is no wall and no list.
@@ -258,7 +241,7 @@ fn find(page: &Html, outline: &Outline<'_>, css: Option<&Css>) -> Vec<u32> {
         return Vec::new();
     };
     let named: HashSet<*const _> = page
-        .select(&css.selector)
+        .select(css.selector())
         .map(|element| std::ptr::from_ref(element.value()))
         .collect();
     let nodes = (0..).zip(outline.nodes());
@@ -423,6 +406,37 @@ mod tests {
         let article = extract_by(&page, Some(&site)).article;
         assert_eq!(article.title.as_str(), "More on boats:");
         assert_eq!(article.byline.as_deref(), Some("Ines Example"));
+    }
+
+    #[test]
+    fn what_is_named_is_read_even_where_the_page_hides_it() {
+        let hidden = "<div hidden><p class=n>The pilot of the bay wrote this note about the tides, \
+            which come late in spring.</p><p>Our cookies.</p></div>";
+        let story = PAGE.replace("<p class=z>", &format!("{hidden}<p class=z>"));
+        let text = |site: &Site| {
+            let page = Page {
+                html: &story,
+                url: None,
+            };
+            crate::html::write(&extract_by(&page, Some(site)).article.body)
+        };
+        let keep = |selector| Site {
+            keep: css(selector),
+            ..Site::default()
+        };
+        assert!(!text(&Site::default()).contains("pilot"));
+        assert!(!text(&keep(".story")).contains("pilot"));
+        let noted = text(&keep("p.n"));
+        assert!(
+            noted.contains("pilot") && noted.contains("eleven years"),
+            "{noted}"
+        );
+        assert!(!noted.contains("cookies"), "{noted}");
+        let body = Site {
+            body: css("div[hidden]"),
+            ..Site::default()
+        };
+        assert!(text(&body).contains("cookies"));
     }
 
     #[test]

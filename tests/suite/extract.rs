@@ -49,7 +49,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The paragraphs of an article, captions aside.
+/// The paragraphs of an article, captions aside; the times of posts in brackets.
 fn lines(blocks: &[Block], out: &mut Vec<String>) {
     for block in blocks {
         match block {
@@ -61,6 +61,10 @@ fn lines(blocks: &[Block], out: &mut Vec<String>) {
                 let cells = rows.iter().flatten().map(|cell| Inline::text(cell));
                 out.extend(cells);
             }
+            Block::Post { at, words } => {
+                let time = at.map_or_else(|| words.to_string(), |at| at.to_string());
+                out.push(format!("[{time}]"));
+            }
             Block::Figure { .. } | Block::Rule => {}
         }
     }
@@ -70,6 +74,31 @@ fn text(article: &Article) -> Vec<String> {
     let mut out: Vec<String> = article.standfirst.iter().map(ToString::to_string).collect();
     lines(&article.body, &mut out);
     out
+}
+
+/// The pictures of an article: the name of each file, its caption, and its credit in brackets.
+fn figures(article: &Article) -> String {
+    let figure = |block: &Block| {
+        let Block::Figure {
+            images,
+            caption,
+            credit,
+        } = block
+        else {
+            return None;
+        };
+        let names: Vec<&str> = images
+            .iter()
+            .filter_map(|image| image.url.path_segments()?.next_back())
+            .collect();
+        let mut figure = format!("{}: {}", names.join(" + "), Inline::text(caption).trim());
+        if let Some(credit) = credit {
+            figure = format!("{figure} ({credit})");
+        }
+        Some(figure)
+    };
+    let figures: Vec<String> = article.body.iter().filter_map(figure).collect();
+    figures.join("; ")
 }
 
 fn verdict(verdict: Verdict) -> &'static str {
@@ -114,6 +143,7 @@ fn every_page_comes_out_as_a_person_would_keep_it() {
                     .unwrap_or_default(),
             ),
             ("verdict", verdict(extraction.verdict).to_owned()),
+            ("figures", figures(article)),
             ("related", article.related.len().to_string()),
         ];
         for (field, got) in fields {

@@ -7,9 +7,9 @@ use url::Url;
 use super::choice::{self, Choice, choose};
 use super::{Context, mistake, reading, rules};
 use crate::account;
-use crate::extract::pages::{self, Elsewhere};
+use crate::extract::pages;
 use crate::extract::sites::Site;
-use crate::extract::{Extraction, Page};
+use crate::extract::{Elsewhere, Extraction, Page};
 use crate::html;
 use crate::jobs::access;
 use crate::net::{Fetched, Get};
@@ -17,8 +17,8 @@ use crate::news::{Article, Feed, Origin, Reading, Verdict};
 use crate::report::Problem;
 use crate::store::pages::StoredPage;
 
-/// What reads the article of a page; the tests have their own.
-pub type Extract = fn(&Page<'_>, Option<&Site>) -> Extraction;
+/// What reads a page of an article that begins at an address; the tests have their own.
+pub type Extract = fn(&Page<'_>, Option<&Site>, &Url) -> (Extraction, Elsewhere);
 
 /// What was read from the pages of an article.
 pub struct PageText {
@@ -156,10 +156,11 @@ async fn read(
             html: &html,
             url: Some(&page.url),
         };
+        let (found, elsewhere) = extract(&source, settings.sites.of(&page.url), &first);
         Part {
-            found: extract(&source, settings.sites.of(&page.url)),
-            elsewhere: pages::elsewhere(&source, &first),
             page,
+            found,
+            elsewhere,
         }
     });
     read.await.map_err(|_| mistake())
@@ -180,8 +181,9 @@ async fn join(
         let first = pages.first().map(|page| &page.url);
         let article = fill(found.article, head, address.as_ref().or(first));
         let html = html::write(&article.body);
+        let is_ruled = first.is_some_and(|url| settings.sites.of(url).is_some());
         PageText {
-            is_ruled: first.is_some_and(|url| settings.sites.of(url).is_some()),
+            is_ruled,
             kept: Kept {
                 html,
                 rules: first.map_or(0, |url| rules(&settings.sites, url)),
@@ -189,7 +191,10 @@ async fn join(
             },
             reading: Reading {
                 problem,
-                ..reading(article, Origin::Page, found.verdict)
+                verdict: found.verdict,
+                // Whoever made rules for the site has seen what they find.
+                confidence: if is_ruled { 1.0 } else { found.confidence },
+                ..reading(article, Origin::Page)
             },
         }
     });
@@ -245,9 +250,20 @@ fn fill(page: Article, told: Article, address: Option<&Url>) -> Article {
             page.title
         },
         byline: page.byline.or(told.byline),
-        source: page.source.or(told.source),
+        source: match (page.source, told.source) {
+            // A page that does not name its publisher is said to be of its host.
+            (Some(name), Some(told)) if is_host(&name, address) => Some(told),
+            (name, told) => name.or(told),
+        },
         published: page.published.or(told.published),
         updated: page.updated.or(told.updated),
         ..page
     }
+}
+
+/// Whether a name is no more than the host of an address.
+fn is_host(name: &str, address: Option<&Url>) -> bool {
+    let host = address.and_then(Url::host_str).unwrap_or_default();
+    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+    !host.is_empty() && bare(name) == bare(host)
 }
