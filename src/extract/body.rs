@@ -78,7 +78,11 @@ fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block
         out.extend(build(from..post.range.start));
         let blocks = build(post.range.clone());
         if !blocks.is_empty() {
-            out.push(post.head());
+            let head = post.head();
+            // A rule divides; where nothing stands in front of it there is nothing to divide.
+            if head != Block::Rule || out.last().is_some_and(|last| *last != Block::Rule) {
+                out.push(head);
+            }
             out.extend(blocks);
         }
         from = post.range.end.max(from);
@@ -181,5 +185,29 @@ fn keep_pictures(
             })
         };
         keep[at as usize] = is_inside && (node.tag == Tag::Hr || !is_other());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::liveblog::Post;
+    use crate::html;
+    use crate::text::Plain;
+
+    #[test]
+    fn a_rule_stands_only_between_posts() {
+        let mut live = Live::default();
+        live.posts.extend([1..2, 2..3].map(|range| Post {
+            range,
+            at: None,
+            words: Plain::default(),
+        }));
+        let build = |range: Range<u32>| {
+            let lines: Vec<String> = range.map(|at| format!("<p>{at}</p>")).collect();
+            html::blocks(&lines.concat(), None)
+        };
+        let blocks = posts(&live, 1..3, &build);
+        assert_eq!(html::write(&blocks), "<p>1</p>\n<hr>\n<p>2</p>\n");
     }
 }

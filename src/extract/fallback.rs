@@ -232,6 +232,17 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_never_ends_is_cut() {
+        let piece = |n: usize| format!(r#""content":"{n} {}""#, sentence());
+        let pieces: Vec<String> = (0..4000).map(piece).collect();
+        let page = dom::parse(&format!("<script>x={{{}}}</script>", pieces.join(",")));
+        let outline = Outline::of(&page);
+        let found = find(&outline, &Head::of(&outline, None), 0).unwrap();
+        let room = MAX_TEXT / sentence().len();
+        assert!((room / 2..=room + 1).contains(&found.len()));
+    }
+
+    #[test]
     fn code_is_no_text() {
         let code = "function(){var a=1;return a==2?b:c};".repeat(40);
         check(&format!(r#"<script>x("{code}")</script>"#), 0, None);
