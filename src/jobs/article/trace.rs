@@ -14,8 +14,8 @@ use crate::text::Plain;
 /// Pieces of text that are told at most; a page with more is told from its beginning.
 const MAX_PIECES: usize = 2000;
 
-/// Tells what was left out of the article of the page at `url`, and why. The stored page is read
-/// again; one that is not stored is fetched.
+/// Tells what was left out of the article of the page at `url`, and why, and so of its further
+/// pages. Stored pages are read again; a first one that is not stored is fetched.
 ///
 /// # Errors
 /// When the page is not stored and cannot be fetched.
@@ -23,40 +23,66 @@ pub async fn explain(ctx: &Context, url: &Url) -> Result<Article, Problem> {
     let address = url.clone();
     let stored = ctx.store.read(move |conn| {
         let Some(entry) = entries::by_url(conn, &address)? else {
-            return Ok((None, None));
+            return Ok((Vec::new(), None));
         };
-        let page = pages::load(conn, entry)?.into_iter().next();
+        let pages = pages::load(conn, entry)?;
         let feed = match entries::entry(conn, entry)? {
-            Some(entry) if page.is_none() => feeds::get(conn, entry.headline.feed)?,
+            Some(entry) if pages.is_empty() => feeds::get(conn, entry.headline.feed)?,
             _ => None,
         };
-        Ok((page, feed))
+        Ok((pages, feed))
     });
-    let page = match stored.await.map_err(unread)? {
-        (Some(page), _) => page,
-        (None, feed) => {
-            let giver = feed.as_ref().map(|feed| &feed.url);
-            fetch(ctx, url, feed.as_ref(), giver).await?
-        }
-    };
+    let (mut pages, feed) = stored.await.map_err(unread)?;
+    if pages.is_empty() {
+        let giver = feed.as_ref().map(|feed| &feed.url);
+        pages.push(fetch(ctx, url, feed.as_ref(), giver).await?);
+    }
     let settings = std::sync::Arc::clone(&ctx.settings);
     let told = ctx.workers.run(move || {
-        let html = html::decode(&page.body, page.content_type.as_deref());
-        let source = Page {
-            html: &html,
-            url: Some(&page.url),
-        };
-        let (found, trace) = extract::explain(&source, settings.sites.of(&page.url));
-        tell(&found, &trace)
+        let read = pages.iter().map(|page| {
+            let html = html::decode(&page.body, page.content_type.as_deref());
+            let source = Page {
+                html: &html,
+                url: Some(&page.url),
+            };
+            extract::explain(&source, settings.sites.of(&page.url))
+        });
+        tell(&read.collect::<Vec<_>>())
     });
     told.await.map_err(|_| mistake())
 }
 
-/// The pieces that were left out, each with its reason; what was kept is only counted.
-fn tell(found: &Extraction, trace: &Trace) -> Article {
-    let mut body = vec![paragraph(vec![text(&verdict(found))])];
+/// What was left out of the pages of an article.
+fn tell(pages: &[(Extraction, Trace)]) -> Article {
+    let mut body = Vec::new();
+    let mut left = MAX_PIECES;
+    for (number, (found, trace)) in (1..).zip(pages) {
+        if pages.len() > 1 {
+            body.push(Block::Heading {
+                level: 2,
+                text: vec![text(&format!("Page {number}"))],
+            });
+        }
+        body.push(paragraph(vec![text(&verdict(found))]));
+        body.extend(left_out(trace, &mut left));
+    }
+    Article {
+        title: Plain::new("What was left out, and why"),
+        standfirst: Some(Plain::new(
+            "In the order of the page. The number says how much a piece looks like text of the \
+             article, from 0 to 1. Rules of your own for a site overrule it.",
+        )),
+        body,
+        ..Article::default()
+    }
+}
+
+/// The pieces of a page that were left out, each with its reason; what was kept is only counted.
+/// No more than `left` pieces are told.
+fn left_out(trace: &Trace, left: &mut usize) -> Vec<Block> {
+    let mut body = Vec::new();
     let mut kept = 0;
-    for piece in trace.0.iter().take(MAX_PIECES) {
+    for piece in trace.0.iter().take(*left) {
         if piece.fate.is_kept() || piece.fate == Fate::Caption {
             kept += 1;
             continue;
@@ -69,15 +95,8 @@ fn tell(found: &Extraction, trace: &Trace) -> Article {
         ]));
     }
     body.extend(pieces(kept));
-    Article {
-        title: Plain::new("What was left out, and why"),
-        standfirst: Some(Plain::new(
-            "In the order of the page. The number says how much a piece looks like text of the \
-             article, from 0 to 1. Rules of your own for a site overrule it.",
-        )),
-        body,
-        ..Article::default()
-    }
+    *left = left.saturating_sub(trace.0.len());
+    body
 }
 
 /// What kind of page it is, how sure that is, and what to do about it.
@@ -148,14 +167,25 @@ mod tests {
             confidence: 0.914,
             ..Extraction::default()
         };
+        let first = (found, trace);
         assert_eq!(
-            html::write(&tell(&found, &trace).body),
+            html::write(&tell(std::slice::from_ref(&first)).body),
             "<p>The page is an article: 91 % sure.</p>\n\
              <p><strong>looks like no part of it</strong> (0.25): Share <code>p</code></p>\n\
              <p><em>2 pieces of the article</em></p>\n\
              <p><strong>site drop</strong> (0.25): Buy <code>p</code></p>\n\
              <p><em>1 piece of the article</em></p>\n"
         );
+        let second = (
+            Extraction::default(),
+            Trace(vec![piece("Next", Fate::Dropped)]),
+        );
+        let told = html::write(&tell(&[first, second]).body);
+        assert!(told.starts_with("<h2>Page 1</h2>\n<p>The page is an article: 91"));
+        assert!(told.ends_with(
+            "<h2>Page 2</h2>\n<p>The page is an article: 0 % sure.</p>\n\
+             <p><strong>looks like no part of it</strong> (0.25): Next <code>p</code></p>\n"
+        ));
     }
 
     #[test]
