@@ -109,6 +109,13 @@ impl<'a> Head<'a> {
         head
     }
 
+    /// Whether the page is marked as one of those that are for subscribers.
+    pub fn is_locked(&self) -> bool {
+        self.metas
+            .get("article:content_tier")
+            .is_some_and(|tiers| tiers.contains(&"locked"))
+    }
+
     fn meta(&mut self, attrs: impl Iterator<Item = (&'a str, &'a str)>) {
         let (mut name, mut content) = (None, None);
         for (key, value) in attrs {
