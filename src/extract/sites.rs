@@ -7,13 +7,14 @@
 
 use std::collections::HashSet;
 
+use scraper::error::SelectorErrorKind;
 use scraper::{Html, Selector};
 use url::Url;
 
 use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
-use crate::html::dom::Outline;
+use crate::html::dom::{self, Outline};
 use crate::text::Plain;
 
 /// Bytes of a selector at most: far more than anybody writes by hand.
@@ -57,6 +58,11 @@ pub struct Css {
 }
 
 impl Css {
+    /// The selector as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     /// Reads a selector.
     ///
     /// # Errors
@@ -65,14 +71,37 @@ impl Css {
         if text.len() > MAX_SELECTOR_BYTES {
             return Err(format!("it is longer than {MAX_SELECTOR_BYTES} bytes"));
         }
-        let selector = Selector::parse(text).map_err(|error| {
-            let said = Plain::new(&error.to_string());
-            said.trim_end_matches('.').to_owned()
-        })?;
+        let selector = Selector::parse(text).map_err(|error| why(&error))?;
         Ok(Self {
             text: text.to_owned(),
             selector,
         })
+    }
+}
+
+/// Why a text is no selector, as a clause.
+fn why(error: &SelectorErrorKind) -> String {
+    match error {
+        SelectorErrorKind::EndOfLine => "something is missing at its end".to_owned(),
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => {
+            // The library has no words for these, only the names of what went wrong.
+            let name = format!("{kind:?}");
+            if name.contains("NeedsIdent") || name.contains("NoIdent") {
+                "a name is missing behind one of its signs".to_owned()
+            } else if name.contains("PseudoClass") || name.contains("PseudoElement") {
+                "it has a pseudo-class or pseudo-element that is not known".to_owned()
+            } else if name.contains("Attribute") || name.contains("Attr") {
+                "something is wrong between its square brackets".to_owned()
+            } else if name.contains("Empty") || name.contains("Dangling") {
+                "it is empty, or breaks off".to_owned()
+            } else {
+                "it has a sign that does not belong there".to_owned()
+            }
+        }
+        other => {
+            let said = Plain::new(&other.to_string());
+            said.trim_end_matches('.').to_owned()
+        }
     }
 }
 
@@ -94,6 +123,27 @@ pub fn is_within(host: &str, site: &str) -> bool {
 }
 
 impl Site {
+    /// The selectors, each with the name of its setting.
+    pub fn selectors(&self) -> impl Iterator<Item = (&'static str, &Css)> {
+        let all = [
+            ("keep", &self.keep),
+            ("drop", &self.drop),
+            ("body", &self.body),
+            ("title", &self.title),
+            ("byline", &self.byline),
+        ];
+        all.into_iter()
+            .filter_map(|(name, css)| Some((name, css.as_ref()?)))
+    }
+
+    /// The names of the settings whose selectors find something on a page.
+    pub fn found_on(&self, html: &str) -> Vec<&'static str> {
+        let page = dom::parse(html);
+        let finds = |css: &Css| page.select(&css.selector).next().is_some();
+        let found = self.selectors().filter(|(_, css)| finds(css));
+        found.map(|(name, _)| name).collect()
+    }
+
     /// A number that other rules hardly have: what they find need not be read again while it
     /// stays the same. Never 0.
     pub fn fingerprint(&self) -> u32 {
@@ -502,6 +552,32 @@ mod tests {
             let found = sites.of(&Url::parse(url).unwrap());
             assert_eq!(found.map(|site| &*site.host), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_selector_is_said_in_words() {
+        for (text, expected) in [
+            ("p.[bad", "a name is missing behind one of its signs"),
+            (
+                "p:nowhere",
+                "it has a pseudo-class or pseudo-element that is not known",
+            ),
+            ("", "it is empty, or breaks off"),
+            ("div >", "it is empty, or breaks off"),
+            ("p[", "something is missing at its end"),
+        ] {
+            assert_eq!(Css::parse(text).unwrap_err(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_selector_that_finds_nothing_on_a_page_is_known() {
+        let site = Site {
+            keep: css(".box"),
+            drop: css("aside.none"),
+            ..Site::default()
+        };
+        assert_eq!(site.found_on(PAGE), ["keep"]);
     }
 
     #[test]
