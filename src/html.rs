@@ -14,6 +14,7 @@ pub mod dom;
 mod images;
 mod inlines;
 pub mod tag;
+mod tokens;
 pub mod urls;
 mod write;
 
@@ -25,7 +26,7 @@ pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
     let outline = dom::Outline::of(&page);
     let hidden = outline.hidden();
     let is_shown = |at| hidden.binary_search_by(|range| order(range, at)).is_err();
-    blocks::build(&outline, 0, base, &is_shown)
+    blocks::build(&outline, outline.subtree(0), base, &is_shown)
 }
 
 /// Where a range lies as seen from a position.

@@ -100,8 +100,9 @@ async fn looked(ctx: &Context, query: &Query, page: &HeadlinePage) -> Result<(),
     Ok(())
 }
 
-/// "  12 * 3h  BBC News             Storm hits coast", an asterisk before what is unread; in
-/// the order of the page with what moved, and set in below the lead.
+/// "  12 * 3h  BBC News             Storm hits coast", an asterisk before what is unread; of a
+/// single source, whose name goes without saying, and in the order of the page with what moved,
+/// and there set in below the lead.
 fn lines(
     rows: &[Headline],
     query: &Query,
@@ -125,11 +126,14 @@ fn lines(
             (Order::Page, Some(Prominence::List)) => "    ",
             _ => "",
         };
+        let source = match query.scope {
+            Scope::Feed(_) => String::new(),
+            Scope::All | Scope::Folder(_) => format!("{} ", fit(&row.source, 20)),
+        };
         out.line(format!(
-            "{name} {} {moved}{} {} {indent}{}",
+            "{name} {} {moved}{} {source}{indent}{}",
             if row.is_read { ' ' } else { '*' },
             fit(&age(row.sorted, now), 6),
-            fit(&row.source, 20),
             row.title
         ))?;
     }

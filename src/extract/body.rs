@@ -1,7 +1,10 @@
 //! From judged runs to the blocks of the article.
 
+use std::ops::Range;
+
 use url::Url;
 
+use super::liveblog::Live;
 use super::runs::Runs;
 use super::sites::Wishes;
 use super::trace::Fate;
@@ -17,6 +20,7 @@ pub(super) fn blocks(
     runs: &Runs,
     fates: &[Fate],
     wishes: &Wishes,
+    live: Option<&Live>,
     base: Option<&Url>,
 ) -> Vec<Block> {
     let kept: Vec<u32> = runs
@@ -41,7 +45,36 @@ pub(super) fn blocks(
         .ancestors(first)
         .find(|&up| outline.node(up).end > last)
         .unwrap_or(0);
-    build(outline, root, base, &|at| keep[at as usize])
+    let range = outline.subtree(root);
+    match live {
+        None => build(outline, range, base, &|at| keep[at as usize]),
+        Some(live) => {
+            for &piece in &live.pieces {
+                keep[piece as usize] = false;
+            }
+            posts(live, range, &|range| {
+                build(outline, range, base, &|at| keep[at as usize])
+            })
+        }
+    }
+}
+
+/// The blocks of a live blog: what stands above the posts, each post behind its head, and what
+/// stands below them.
+fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut from = range.start;
+    for post in &live.posts {
+        out.extend(build(from..post.range.start));
+        let blocks = build(post.range.clone());
+        if !blocks.is_empty() {
+            out.push(post.head());
+            out.extend(blocks);
+        }
+        from = post.range.end.max(from);
+    }
+    out.extend(build(from..range.end));
+    out
 }
 
 /// White space between two kept texts counts as text.

@@ -85,6 +85,13 @@ pub enum Block {
     },
     /// A break between parts of the text.
     Rule,
+    /// The head of a post of a live blog: when what follows was written.
+    Post {
+        /// The instant, where the page gives it.
+        at: Option<Timestamp>,
+        /// The time as the page prints it; may be empty where the instant is known.
+        words: Plain,
+    },
 }
 
 /// The blocks of one item of a list.

@@ -195,7 +195,7 @@ fn chars(blocks: &[Block]) -> usize {
             }
             Block::List { items, .. } => left.extend(items.iter().flatten()),
             Block::Quote(inner) => left.extend(inner),
-            Block::Rule => {}
+            Block::Rule | Block::Post { .. } => {}
         }
     }
     chars
