@@ -333,6 +333,7 @@ impl Model {
         if let Some(area) = self.panes.headlines {
             self.headlines.list.set_height(usize::from(area.height));
         }
+        self.note_shown();
         self.fit_reader();
         self.fit_overlay(is_stale);
     }

@@ -25,10 +25,12 @@ use crate::text::Plain;
 
 mod body;
 mod byline;
+mod captions;
 mod confidence;
 mod dates;
 mod fallback;
 mod features;
+mod gallery;
 mod head;
 mod jsonld;
 mod judge;
@@ -41,6 +43,7 @@ mod rules;
 mod runs;
 mod selector;
 pub mod sites;
+mod strays;
 mod title;
 mod trace;
 mod walls;
@@ -166,6 +169,8 @@ fn read(
         head.description(),
         &scores,
     );
+    strays::mark(outline, &runs, &scores, &mut judged.fates);
+    captions::mark(outline, &runs, &mut judged.fates);
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
@@ -180,6 +185,7 @@ fn read(
     {
         body = better;
     }
+    let mut body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
     if live.is_none() && !wishes.concern_text() {
         body.extend(liveblog::told(&head, &body));
     }

@@ -113,10 +113,10 @@ impl Model {
         };
         let every = lasting(next.duration_since(last));
         let own = self.settings.refresh_every(&row.feed.url);
-        let skips = if row.pace.skipped_hours == 0 {
+        let skips = if row.pace.skipped_hours == 0 && row.pace.skipped_days == 0 {
             ""
         } else {
-            "; it names hours in which not to ask"
+            "; it names hours or days in which not to ask"
         };
         let why = match (own, row.pace.at_least) {
             (_, Some(asked)) if is_about(asked, next.duration_since(last)) => {
@@ -196,12 +196,13 @@ mod tests {
         paced.pace = Pace {
             at_least: Some(Duration::from_mins(40)),
             skipped_hours: 1,
+            skipped_days: 0,
         };
         check(
             paced,
             &[
                 "only for what is new",
-                "as long as it asks for; it names hours",
+                "as long as it asks for; it names hours or days",
             ],
         );
     }

@@ -7,18 +7,15 @@
 
 use std::collections::HashSet;
 
-use scraper::error::SelectorErrorKind;
-use scraper::{Html, Selector};
+use scraper::Html;
 use url::Url;
 
 use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
+use crate::html::Css;
 use crate::html::dom::{self, Outline};
 use crate::text::Plain;
-
-/// Bytes of a selector at most: far more than anybody writes by hand.
-const MAX_SELECTOR_BYTES: usize = 2000;
 
 /// Bytes of a title or byline that a rule points at: the rest is surely something else.
 const MAX_LINE_BYTES: usize = 1000;
@@ -48,61 +45,6 @@ pub struct Site {
     pub byline: Option<Css>,
     /// Headings at which the article ends; compared by their letters alone.
     pub stop_at_heading: Vec<String>,
-}
-
-/// A CSS selector that has been read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Css {
-    text: String,
-    selector: Selector,
-}
-
-impl Css {
-    /// The selector as it was written.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// Reads a selector.
-    ///
-    /// # Errors
-    /// Why it is none, as a clause.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.len() > MAX_SELECTOR_BYTES {
-            return Err(format!("it is longer than {MAX_SELECTOR_BYTES} bytes"));
-        }
-        let selector = Selector::parse(text).map_err(|error| why(&error))?;
-        Ok(Self {
-            text: text.to_owned(),
-            selector,
-        })
-    }
-}
-
-/// Why a text is no selector, as a clause.
-fn why(error: &SelectorErrorKind) -> String {
-    match error {
-        SelectorErrorKind::EndOfLine => "something is missing at its end".to_owned(),
-        SelectorErrorKind::UnexpectedSelectorParseError(kind) => {
-            // The library has no words for these, only the names of what went wrong.
-            let name = format!("{kind:?}");
-            if name.contains("NeedsIdent") || name.contains("NoIdent") {
-                "a name is missing behind one of its signs".to_owned()
-            } else if name.contains("PseudoClass") || name.contains("PseudoElement") {
-                "it has a pseudo-class or pseudo-element that is not known".to_owned()
-            } else if name.contains("Attribute") || name.contains("Attr") {
-                "something is wrong between its square brackets".to_owned()
-            } else if name.contains("Empty") || name.contains("Dangling") {
-                "it is empty, or breaks off".to_owned()
-            } else {
-                "it has a sign that does not belong there".to_owned()
-            }
-        }
-        other => {
-            let said = Plain::new(&other.to_string());
-            said.trim_end_matches('.').to_owned()
-        }
-    }
 }
 
 impl Sites {
@@ -139,7 +81,7 @@ impl Site {
     /// The names of the settings whose selectors find something on a page.
     pub fn found_on(&self, html: &str) -> Vec<&'static str> {
         let page = dom::parse(html);
-        let finds = |css: &Css| page.select(&css.selector).next().is_some();
+        let finds = |css: &Css| page.select(css.selector()).next().is_some();
         let found = self.selectors().filter(|(_, css)| finds(css));
         found.map(|(name, _)| name).collect()
     }
@@ -147,7 +89,10 @@ impl Site {
     /// A number that other rules hardly have: what they find need not be read again while it
     /// stays the same. Never 0.
     pub fn fingerprint(&self) -> u32 {
-        let text = |css: &Option<Css>| css.as_ref().map_or(String::new(), |css| css.text.clone());
+        let text = |css: &Option<Css>| {
+            css.as_ref()
+                .map_or(String::new(), |css| css.as_str().to_owned())
+        };
         let mut parts = vec![
             text(&self.keep),
             text(&self.drop),
@@ -317,7 +262,7 @@ fn find(page: &Html, outline: &Outline<'_>, css: Option<&Css>) -> Vec<u32> {
         return Vec::new();
     };
     let named: HashSet<*const _> = page
-        .select(&css.selector)
+        .select(css.selector())
         .map(|element| std::ptr::from_ref(element.value()))
         .collect();
     let nodes = (0..).zip(outline.nodes());
@@ -551,22 +496,6 @@ mod tests {
         ] {
             let found = sites.of(&Url::parse(url).unwrap());
             assert_eq!(found.map(|site| &*site.host), expected, "{url}");
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_selector_is_said_in_words() {
-        for (text, expected) in [
-            ("p.[bad", "a name is missing behind one of its signs"),
-            (
-                "p:nowhere",
-                "it has a pseudo-class or pseudo-element that is not known",
-            ),
-            ("", "it is empty, or breaks off"),
-            ("div >", "it is empty, or breaks off"),
-            ("p[", "something is missing at its end"),
-        ] {
-            assert_eq!(Css::parse(text).unwrap_err(), expected, "{text}");
         }
     }
 

@@ -506,7 +506,7 @@ mod tests {
         };
         assert!(open(&desk).await.contains("The river"));
         for (keep, is_there) in [("p.note", true), ("p.none", false)] {
-            let css = |text| extract::sites::Css::parse(text).ok();
+            let css = |text| crate::html::Css::parse(text).ok();
             let site = Site {
                 host: "127.0.0.1".to_owned(),
                 body: css(keep),

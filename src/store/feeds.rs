@@ -252,6 +252,10 @@ fn face(tx: &Transaction<'_>, feed: FeedId) -> Result<Face, StoreError> {
         })?)
 }
 
+/// The column of the hours that a feed skips holds the days above them.
+const HOURS: u32 = 24;
+const ALL_HOURS: u32 = (1 << HOURS) - 1;
+
 /// A feed that stops giving its title keeps the one it had.
 fn keep_info(tx: &Transaction<'_>, feed: FeedId, info: &FeedInfo) -> Result<(), StoreError> {
     tx.prepare_cached(
@@ -267,7 +271,7 @@ fn keep_info(tx: &Transaction<'_>, feed: FeedId, info: &FeedInfo) -> Result<(), 
         info.pace
             .at_least
             .map(|pace| u32::try_from(pace.as_secs()).unwrap_or(u32::MAX)),
-        info.pace.skipped_hours
+        info.pace.skipped_hours & ALL_HOURS | u32::from(info.pace.skipped_days) << HOURS
     ])?;
     Ok(())
 }
@@ -324,9 +328,11 @@ const SCHEDULE: &str = "f.next_fetch, f.forbidden_until, f.is_gone, f.failures";
 /// The pace in the columns from `at` on: `pace_seconds` and `skipped_hours`.
 fn pace(row: &Row<'_>, at: usize) -> rusqlite::Result<Pace> {
     let seconds: Option<u32> = row.get(at)?;
+    let skipped: u32 = row.get(at + 1)?;
     Ok(Pace {
         at_least: seconds.map(|seconds| Duration::from_secs(seconds.into())),
-        skipped_hours: row.get(at + 1)?,
+        skipped_hours: skipped & ALL_HOURS,
+        skipped_days: u8::try_from(skipped >> HOURS).unwrap_or_default(),
     })
 }
 
