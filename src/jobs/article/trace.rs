@@ -80,7 +80,7 @@ fn verdict(found: &Extraction) -> String {
     let percent = (found.confidence.clamp(0.0, 1.0) * 100.0).round();
     match choice::obstacle(found.verdict) {
         None => format!(
-            "The article, whole and clean: {percent:.0} % sure. What was left out, how much it looks like text of the article (0 to 1), and how it begins:"
+            "The article, whole and clean: {percent:.0} % sure. The numbers say how much a piece looks like it, from 0 to 1."
         ),
         Some((why, advice)) => {
             format!("This is no whole article, since {why} ({percent:.0} % sure): {advice}.")
