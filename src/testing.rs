@@ -215,6 +215,7 @@ pub fn settings() -> Settings {
             max_redirects: 10,
             requests: 16,
             requests_per_host: 2,
+            spacing_per_host: Duration::ZERO,
             user_agent: "dateline".to_owned(),
             allow_private: false,
         },
