@@ -29,9 +29,11 @@ pub enum Action {
     PreviousSource,
     Links,
     Trace,
+    SwitchText,
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
+    ToggleOrder,
     ToggleSources,
     Refresh,
     RefreshAll,
@@ -194,7 +196,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 37] = {
+static TABLE: [Row; 39] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -221,10 +223,12 @@ static TABLE: [Row; 37] = {
         row(A::PreviousSource, "previous-source", Reading, ANYWHERE, &["["], "go to the previous source"),
         row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
         row(A::Trace, "trace", Reading, READER, &["w"], "show what was left out of the article, and why"),
+        row(A::SwitchText, "switch-text", Reading, READER, &["v"], "show the feed's text in place of the page's, or back"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),
         row(A::ToggleUnreadOnly, "toggle-unread-only", Marking, ANYWHERE, &["a"], "show all or only what is unread"),
+        row(A::ToggleOrder, "toggle-order", Marking, LISTS, &["O"], "list this source as its page does, or by time"),
         row(A::ToggleSources, "toggle-sources", Marking, ANYWHERE, &["t"], "show or hide the sources"),
 
         row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source"),

@@ -15,6 +15,7 @@ mod layout;
 mod links;
 mod list;
 mod loading;
+mod look;
 mod msg;
 mod notices;
 mod overlay;
@@ -23,6 +24,7 @@ mod reader;
 mod refresh;
 mod running;
 mod selected;
+mod trace;
 mod unread;
 
 pub use effect::Effect;
@@ -46,11 +48,12 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{Article, EntryId, Occasion, Scope};
+use crate::news::{Article, EntryId, Occasion, Order, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
 use input::Input;
+use look::Look;
 use running::Running;
 
 /// How often ages are drawn anew and other writers are looked for, when nothing else happens.
@@ -79,6 +82,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// What was last told.
     pub notice: Option<Notice>,
+    /// The look at the source on screen.
+    look: Option<Look>,
     /// The refresh under way.
     pub refreshing: Option<Refreshing>,
     /// Keys that wait for more.
@@ -160,6 +165,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.fit(is_stale);
     if model.exit.is_some() {
         model.keep_place();
+        model.end_look();
     }
     std::mem::take(&mut model.effects)
 }
@@ -175,6 +181,7 @@ impl Model {
         let query = Query {
             scope: Scope::All,
             is_unread_only: settings.layout.unread_only,
+            order: Order::Time,
         };
         let mut model = Self {
             focus: Pane::Headlines,
@@ -185,6 +192,7 @@ impl Model {
             explanation: Arc::default(),
             overlay: None,
             notice: None,
+            look: None,
             refreshing: None,
             input: Input::default(),
             size,
@@ -222,7 +230,7 @@ impl Model {
     }
 
     /// How soon something on screen moves by itself, counted from the last tick: ages by the
-    /// minute, a notice when it goes, lists while a refresh writes. `None` when it is time to
+    /// minute, a notice when it goes, lists while a refresh writes; or a list has been looked at. `None` when it is time to
     /// leave.
     pub fn next_tick(&self) -> Option<Duration> {
         let mut wait = MINUTE;
@@ -235,6 +243,9 @@ impl Model {
             .is_some_and(|refresh| refresh.has_written)
         {
             wait = wait.min(RATION);
+        }
+        if let Some(look) = self.look_wait() {
+            wait = wait.min(look);
         }
         self.exit.is_none().then_some(wait)
     }
@@ -271,6 +282,7 @@ impl Model {
             self.reload();
         }
         self.notice.take_if(|notice| !notice.lasts(now));
+        self.tick_look();
         let since = now.duration_since(self.checked);
         // A clock that was set back counts as a minute too.
         if since.abs() >= SignedDuration::try_from(MINUTE).unwrap_or(SignedDuration::MAX) {
@@ -459,8 +471,9 @@ mod tests {
             4 => (job(), ids(), any::<bool>(), 0..900_u32).prop_map(|(job, ids, is_unread_only, total)| {
                 Msg::HeadlinesLoaded {
                     job,
-                    query: Query { scope: Scope::All, is_unread_only },
+                    query: Query { is_unread_only, ..Query::default() },
                     page: HeadlinePage {
+                        edition: ids.first().map(|_| Timestamp::UNIX_EPOCH),
                         rows: ids.into_iter().map(|id| headline(id, "Storm")).collect(),
                         total,
                     },

@@ -7,9 +7,10 @@
 //! 3. `features`: some 150 numbers for each run.
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
 //! 5. `judge`: rules that are safe on top, and the fate of every run.
-//! 6. `body`: blocks of the runs that are kept; `related`: teasers among the others.
-//! 7. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
-//! 8. `walls`: what kind of page it is.
+//! 6. `liveblog`: which of them are posts, and when each was written.
+//! 7. `body`: blocks of the runs that are kept; `related`: teasers among the others.
+//! 8. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
+//! 9. `walls`: what kind of page it is.
 //!
 //! `sites` lets a reader overrule the model on the pages of a site.
 //!
@@ -24,6 +25,7 @@ use crate::text::Plain;
 mod body;
 mod byline;
 mod captions;
+mod confidence;
 mod dates;
 mod fallback;
 mod features;
@@ -31,6 +33,7 @@ mod gallery;
 mod head;
 mod jsonld;
 mod judge;
+mod liveblog;
 mod metadata;
 mod model;
 pub mod pages;
@@ -68,7 +71,8 @@ pub struct Extraction {
     pub article: Article,
     /// What kind of page it is.
     pub verdict: Verdict,
-    /// How sure the verdict is, 0 to 1.
+    /// How sure the verdict is, 0 to 1; for an article, how likely its text is the whole of it
+    /// and hardly anything else.
     pub confidence: f32,
     /// When it was published, with the offset in which the page says it.
     pub published: Option<Stamp>,
@@ -105,10 +109,11 @@ fn read(
     let parsed = dom::parse(page.html);
     let outline = Outline::of(&parsed);
     let head = Head::of(&outline, page.url);
-    let runs = Runs::of(&outline);
-    let wishes = site.map_or_else(Wishes::default, |site| {
-        Wishes::of(site, &parsed, &outline, &runs)
-    });
+    let mut wishes = site.map_or_else(Wishes::default, |site| Wishes::of(site, &parsed, &outline));
+    let runs = Runs::showing(&outline, &wishes.named);
+    if let Some(site) = site {
+        wishes.stop(site, &runs);
+    }
     let title = wishes
         .title
         .clone()
@@ -139,17 +144,26 @@ fn read(
         head.description(),
         &scores,
     );
-    strays::mark(&outline, &runs, &scores, &mut judged.fates);
+    let live = liveblog::find(&outline, &runs, &head, page.url, &judged.fates);
+    if live.is_none() {
+        strays::mark(&outline, &runs, &scores, &mut judged.fates);
+    }
     captions::mark(&outline, &runs, &mut judged.fates);
+    if let Some(live) = &live {
+        live.judge(&outline, &runs, judged.title_at, &scores, &mut judged.fates);
+    }
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
-    let mut body = body::blocks(&outline, &runs, &judged.fates, &wishes, base);
+    let mut body = body::blocks(&outline, &runs, &judged.fates, &wishes, live.as_ref(), base);
     // What a reader asked for is not replaced by what the page says elsewhere.
     if !wishes.concern_text()
         && let Some(better) = fallback::find(&outline, &head, fallback::length(&body))
     {
         body = better;
+    }
+    if live.is_none() && !wishes.concern_text() {
+        body.extend(liveblog::told(&head, &body));
     }
     let body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
     let article = Article {

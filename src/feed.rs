@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::html::charset;
-use crate::news::Pace;
+use crate::news::{Pace, Prominence};
 use crate::text::Plain;
 
 mod dates;
@@ -69,6 +69,8 @@ pub struct ParsedEntry {
     pub categories: Vec<Plain>,
     /// The page where it is discussed.
     pub comments: Option<Url>,
+    /// How much a front page makes of it; no feed says.
+    pub prominence: Option<Prominence>,
 }
 
 /// A file that belongs to an entry.

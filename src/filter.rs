@@ -1,12 +1,15 @@
-//! Which headlines a list shows.
+//! Which headlines a list shows, and in which order.
 
-use crate::news::Scope;
+use crate::news::{Order, Scope};
 
-/// Which headlines a list shows.
+/// Which headlines a list shows, and in which order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Query {
     /// The feeds it covers.
     pub scope: Scope,
     /// Leave out what is marked read.
     pub is_unread_only: bool,
+    /// How they are ordered. A list of several feeds in the order of the page has one feed after
+    /// the other.
+    pub order: Order,
 }

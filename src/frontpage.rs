@@ -30,6 +30,7 @@ mod teasers;
 mod titles;
 mod words;
 
+pub use crate::news::Prominence;
 pub use groups::Group;
 pub use rules::{BadSelector, Rules, Selectors};
 
@@ -73,17 +74,6 @@ pub struct Found {
     pub section: Option<Plain>,
     /// How much the page makes of it.
     pub prominence: Prominence,
-}
-
-/// How much a page makes of a story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Prominence {
-    /// What the page opens with.
-    Lead,
-    /// A story with a picture or a line below its title.
-    Secondary,
-    /// A title among titles.
-    List,
 }
 
 /// Reads the headlines of a page, by `rules` where the reader has given some.

@@ -29,7 +29,7 @@ pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
         Ok(_) => Part::Out,
         Err(_) => Part::Text,
     };
-    blocks::build(&outline, 0, base, &part)
+    blocks::build(&outline, outline.subtree(0), base, &part)
 }
 
 /// Where a range lies as seen from a position.

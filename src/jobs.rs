@@ -10,6 +10,7 @@ mod access;
 pub mod article;
 pub mod fetch;
 pub mod lists;
+pub mod looks;
 pub mod marks;
 pub mod places;
 pub mod refresh;

@@ -18,6 +18,7 @@ use rusqlite::{InterruptHandle, TransactionBehavior};
 
 pub mod articles;
 mod columns;
+pub mod editions;
 pub mod entries;
 mod error;
 pub mod feeds;

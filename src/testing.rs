@@ -15,7 +15,7 @@ use crate::filter::Query;
 use crate::keymap::{KeyMap, sequence};
 use crate::news::{
     Article, Block, EntryId, Feed, FeedId, FeedKind, FeedRow, Headline, HeadlinePage, Inline,
-    Origin, Reading, Schedule, Scope, Verdict,
+    Order, Origin, Reading, Schedule, Scope, Verdict,
 };
 use crate::report::Problem;
 use crate::text::Plain;
@@ -240,6 +240,7 @@ pub fn feed(id: i64, title: &str, folder: Option<&str>, unread: u32) -> FeedRow 
         last_success: Some(now()),
         problem: None,
         schedule: Schedule::default(),
+        order: Order::Time,
     }
 }
 
@@ -257,6 +258,9 @@ pub fn headline(id: i64, title: &str) -> Headline {
         sorted: published,
         is_read: false,
         is_starred: false,
+        first_seen: published,
+        last_seen: None,
+        standing: None,
     }
 }
 
@@ -266,7 +270,11 @@ pub fn loaded(job: JobId, query: Query, rows: Vec<Headline>) -> Msg {
     Msg::HeadlinesLoaded {
         job,
         query,
-        page: HeadlinePage { rows, total },
+        page: HeadlinePage {
+            rows,
+            total,
+            edition: None,
+        },
     }
 }
 
@@ -281,7 +289,9 @@ pub fn reading(origin: Origin, title: &str, paragraphs: &[&str]) -> Arc<Reading>
         },
         origin,
         verdict: Verdict::Article,
+        confidence: 1.0,
         problem: None,
+        other: None,
     })
 }
 

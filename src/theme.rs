@@ -34,6 +34,8 @@ pub enum Role {
     Count,
     HeadlineUnread,
     HeadlineRead,
+    HeadlineLead,
+    Movement,
     Star,
     Source,
     Age,
@@ -63,7 +65,7 @@ pub enum Role {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::Text,
         Self::Faint,
         Self::Border,
@@ -76,6 +78,8 @@ impl Role {
         Self::Count,
         Self::HeadlineUnread,
         Self::HeadlineRead,
+        Self::HeadlineLead,
+        Self::Movement,
         Self::Star,
         Self::Source,
         Self::Age,
@@ -157,6 +161,8 @@ impl Theme {
 pub struct Glyphs {
     pub unread: &'static str,
     pub starred: &'static str,
+    pub risen: &'static str,
+    pub fallen: &'static str,
     pub problem: &'static str,
     pub folder: &'static str,
     pub ellipsis: &'static str,
@@ -172,6 +178,8 @@ impl Glyphs {
     pub const UNICODE: Self = Self {
         unread: "●",
         starred: "★",
+        risen: "↑",
+        fallen: "↓",
         problem: "!",
         folder: "▾",
         ellipsis: "…",
@@ -186,6 +194,8 @@ impl Glyphs {
     pub const ASCII: Self = Self {
         unread: "*",
         starred: "+",
+        risen: "^",
+        fallen: "v",
         problem: "!",
         folder: "v",
         ellipsis: "~",
@@ -250,6 +260,7 @@ mod tests {
                 (Role::CursorUnfocused, Role::Text),
                 (Role::Cursor, Role::CursorUnfocused),
                 (Role::HeadlineUnread, Role::HeadlineRead),
+                (Role::HeadlineLead, Role::HeadlineRead),
                 (Role::BorderFocused, Role::Border),
                 (Role::Link, Role::Text),
                 (Role::Strong, Role::Text),
@@ -306,6 +317,8 @@ mod tests {
             let signs = [
                 glyphs.unread,
                 glyphs.starred,
+                glyphs.risen,
+                glyphs.fallen,
                 glyphs.problem,
                 glyphs.folder,
                 glyphs.ellipsis,

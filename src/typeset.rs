@@ -392,11 +392,11 @@ mod tests {
             40,
             &[
                 "[Image: A wave]",
-                "The harbour at noon.",
-                "A. Example",
+                "  The harbour at noon.",
+                "  A. Example",
                 "",
                 "[Image]",
-                "The harbour at noon. A. Example",
+                "  The harbour at noon. A. Example",
                 "",
                 "[Image]",
             ],
@@ -478,6 +478,47 @@ mod tests {
     #[test]
     fn a_rule_is_as_wide_as_the_text() {
         check(vec![Block::Rule], 5, &["─────"]);
+    }
+
+    #[test]
+    fn the_head_of_a_post_tells_its_time_and_a_new_day() {
+        let post = |at: &str, words: &str| Block::Post {
+            at: at.parse().ok(),
+            words: words.into(),
+        };
+        let posts = || {
+            vec![
+                post("2025-04-12T22:04:00Z", "00:04"),
+                post("2025-04-12T20:59:00Z", ""),
+                post("2025-04-13T09:00:00Z", ""),
+                post("", "12.31 Uhr"),
+            ]
+        };
+        check(
+            posts(),
+            30,
+            &[
+                "── 12 Apr 2025, 22:04 ────────",
+                "",
+                "── 20:59 ─────────────────────",
+                "",
+                "── 13 Apr 2025, 09:00 ────────",
+                "",
+                "── 12.31 Uhr ─────────────────",
+            ],
+        );
+        check(
+            posts().split_off(2),
+            12,
+            &[
+                "────────────",
+                "13 Apr 2025,",
+                "09:00",
+                "",
+                "────────────",
+                "12.31 Uhr",
+            ],
+        );
     }
 
     #[test]
@@ -565,6 +606,10 @@ mod tests {
             ),
             1 => (any::<bool>(), cells).prop_map(|(has_head, rows)| Block::Table { has_head, rows }),
             1 => Just(Block::Rule),
+            1 => (any::<Option<i32>>(), ".{0,20}").prop_map(|(second, words)| Block::Post {
+                at: second.and_then(|second| jiff::Timestamp::from_second(second.into()).ok()),
+                words: Plain::new(&words),
+            }),
         ];
         let block = leaf.prop_recursive(5, 24, 4, |inner| {
             let inner = prop::collection::vec(inner, 0..4);

@@ -63,7 +63,10 @@ fn page(canvas: &mut Canvas<'_>, page: &Page, area: Rect) {
 #[cfg(test)]
 mod tests {
     use crate::app::Msg;
-    use crate::news::{EntryId, FeedId, FeedRow, Headline, Mark, Origin};
+    use crate::news::{
+        EntryId, FeedId, FeedRow, Headline, HeadlinePage, Mark, Movement, Order, Origin,
+        Prominence, Standing,
+    };
     use crate::report::Progress;
     use crate::testing::{TestApp, feed, headline, problem, reading, ready, settings};
     use crate::text::Plain;
@@ -102,6 +105,44 @@ mod tests {
     fn list() -> TestApp {
         let mut app = TestApp::new();
         app.load(feeds(), headlines());
+        app
+    }
+
+    /// A front page in its own order, with something of every movement and prominence.
+    fn front_page() -> TestApp {
+        let mut app = TestApp::new();
+        let mut feeds = feeds();
+        feeds[0].order = Order::Page;
+        app.load(feeds, Vec::new());
+        app.press("]");
+        let moved = [
+            (Some(Prominence::Lead), Movement::Up(4)),
+            (Some(Prominence::Secondary), Movement::Same),
+            (Some(Prominence::Secondary), Movement::New),
+            (Some(Prominence::List), Movement::Down(217)),
+            (None, Movement::Gone),
+        ];
+        let mut rows = headlines();
+        for (position, (row, (prominence, movement))) in (0..).zip(rows.iter_mut().zip(moved)) {
+            row.standing = Some(Standing {
+                position: prominence.map(|_| position),
+                prominence,
+                before: None,
+                movement: Some(movement),
+            });
+        }
+        rows.truncate(moved.len());
+        let job = app.model.headlines.loading.job.unwrap();
+        let query = app.model.headlines.query.clone();
+        app.deliver(Msg::HeadlinesLoaded {
+            job,
+            query,
+            page: HeadlinePage {
+                total: 5,
+                rows,
+                edition: Some(app.model.now),
+            },
+        });
         app
     }
 
@@ -169,6 +210,7 @@ mod tests {
             ("empty", empty),
             ("fetching", fetching),
             ("list", list()),
+            ("page", front_page()),
             ("sources", keys("h j")),
             ("hidden", keys("t")),
             ("opened", keys("<enter>")),

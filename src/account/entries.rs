@@ -106,6 +106,7 @@ fn entry(parsed: ParsedEntry) -> Option<NewEntry> {
         updated,
         summary,
         html,
+        prominence: parsed.prominence,
     })
 }
 

@@ -1,13 +1,13 @@
-//! A front page as if it were a feed: its headlines become entries.
+//! A front page as if it were a feed: its headlines become entries, the lead first.
 
 use url::Url;
 
 use crate::feed::{FeedError, ParsedEntry, ParsedFeed};
 use crate::frontpage::{self, Found, Page};
 use crate::html;
-use crate::news::{Block, Inline};
+use crate::news::{Block, Inline, Prominence};
 
-/// Reads the headlines of the page at `url`, in its order.
+/// Reads the headlines of the page at `url`: its lead, then the others in the order of the page.
 ///
 /// # Errors
 /// [`FeedError::NoHeadlines`] for a page without any.
@@ -17,11 +17,14 @@ pub fn parse(bytes: &[u8], url: &Url, content_type: Option<&str>) -> Result<Pars
     if page.headlines.is_empty() {
         return Err(FeedError::NoHeadlines);
     }
+    let mut entries: Vec<_> = page.headlines.into_iter().map(entry).collect();
+    // What the page opens with may come later in its text than on the screen.
+    entries.sort_by_key(|entry| entry.prominence != Some(Prominence::Lead));
     Ok(ParsedFeed {
         title: page.title,
         link: Some(url.clone()),
         language: page.language,
-        entries: page.headlines.into_iter().map(entry).collect(),
+        entries,
         ..ParsedFeed::default()
     })
 }
@@ -35,6 +38,7 @@ fn entry(found: Found) -> ParsedEntry {
         published: found.published,
         summary_html: html::write(&[Block::Paragraph(vec![Inline::Text(found.standfirst)])]),
         categories: found.section.into_iter().collect(),
+        prominence: Some(found.prominence),
         ..ParsedEntry::default()
     }
 }

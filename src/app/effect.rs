@@ -1,10 +1,11 @@
 //! Everything the model can ask for.
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::msg::JobId;
 use crate::filter::Query;
-use crate::news::{EntryId, Mark, Occasion, Scope};
+use crate::news::{EntryId, FeedId, Mark, Occasion, Order, Scope};
 use crate::text::Plain;
 use crate::typeset::Anchor;
 
@@ -68,6 +69,21 @@ pub enum Effect {
         entry: EntryId,
         /// The place.
         place: Anchor,
+    },
+    /// Keeps that the reader looked at an edition of a feed; outlives everything else, as marks
+    /// do.
+    KeepLook {
+        /// The feed.
+        feed: FeedId,
+        /// See `HeadlinePage::edition`.
+        edition: Timestamp,
+    },
+    /// Keeps in which order the reader wants a feed listed; outlives everything else.
+    SetOrder {
+        /// The feed.
+        feed: FeedId,
+        /// The order.
+        order: Order,
     },
     /// Stops a job; its answer will not be heard.
     Cancel(JobId),

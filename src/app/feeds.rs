@@ -2,7 +2,7 @@
 
 use super::list::{List, Row};
 use super::loading::Loading;
-use crate::news::{FeedId, FeedRow, Scope};
+use crate::news::{FeedId, FeedRow, Order, Scope};
 use crate::text::Plain;
 
 /// What the first row is called.
@@ -63,6 +63,22 @@ impl Feeds {
     pub fn name(&self, scope: &Scope) -> Plain {
         let row = self.list.position(scope).map(|at| &self.list.rows()[at]);
         row.map_or_else(|| Plain::new(ALL), |row| row.name.clone())
+    }
+
+    /// The order in which `scope` is listed: by time unless it is a single feed.
+    pub fn order(&self, scope: &Scope) -> Order {
+        let feed = self
+            .all
+            .iter()
+            .find(|row| Scope::Feed(row.feed.id) == *scope);
+        feed.map_or(Order::Time, |row| row.order)
+    }
+
+    /// Notes in which order the reader wants `feed` listed.
+    pub fn set_order(&mut self, feed: FeedId, order: Order) {
+        if let Some(row) = self.all.iter_mut().find(|row| row.feed.id == feed) {
+            row.order = order;
+        }
     }
 
     /// Unread entries of `scope`.

@@ -1,11 +1,12 @@
 //! The headline list: which headlines, how many of them are loaded, what was just marked.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::list::{List, Row, Step};
 use super::loading::Loading;
 use crate::filter::Query;
-use crate::news::{EntryId, Headline, HeadlinePage, Mark};
+use crate::news::{EntryId, Headline, HeadlinePage, Mark, Order};
 
 /// Headlines loaded at first, and at each time that the cursor comes near the last.
 pub const STRETCH: u32 = 500;
@@ -31,6 +32,8 @@ pub struct Headlines {
     pub loading: Loading,
     /// Whether the store has answered once.
     pub is_loaded: bool,
+    /// Whether the rows know where they stand in their source.
+    pub has_edition: bool,
     /// How many rows the store last gave.
     loaded: u32,
     /// What to do when the rows asked for are there.
@@ -80,6 +83,7 @@ impl Headlines {
             limit: STRETCH,
             loading: Loading::default(),
             is_loaded: false,
+            has_edition: false,
             loaded: 0,
             next: None,
             marked: HashMap::new(),
@@ -106,6 +110,7 @@ impl Headlines {
     /// Takes what the store gave for `query`.
     pub fn set(&mut self, query: Query, page: HeadlinePage) {
         self.total = page.total;
+        self.has_edition = page.edition.is_some();
         self.loaded = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
         let mut rows = page.rows;
         for row in &mut rows {
@@ -113,11 +118,12 @@ impl Headlines {
         }
         if query == self.shown {
             if query.is_unread_only {
-                self.keep_just_read(&mut rows);
+                self.keep_just_read(&mut rows, query.order);
             }
             self.list.replace(rows);
         } else if query.scope == self.shown.scope {
-            // The same headlines with or without the read ones: the cursor stays if it can.
+            // The same headlines in another order, or with or without the read ones: the cursor
+            // stays if it can.
             self.list.replace(rows);
         } else {
             self.list.reset(rows);
@@ -198,18 +204,29 @@ impl Headlines {
     }
 
     /// Keeps what was read since the list was made: it would vanish under the reader's eyes.
-    fn keep_just_read(&self, rows: &mut Vec<Headline>) {
+    fn keep_just_read(&self, rows: &mut Vec<Headline>, order: Order) {
         let known: HashSet<EntryId> = rows.iter().map(|row| row.id).collect();
-        let oldest = rows.last().map(Headline::sort_key);
-        let kept = self.list.rows().iter().filter(|row| {
-            let is_within = self.is_whole() || oldest.is_some_and(|last| row.sort_key() >= last);
-            row.is_read && is_within && !known.contains(&row.id)
-        });
-        let before = rows.len();
-        rows.extend(kept.cloned());
-        if rows.len() > before {
-            rows.sort_by_key(|row| std::cmp::Reverse(row.sort_key()));
+        let kept: Vec<Headline> = {
+            let is_within = |row: &&Headline| {
+                let last = rows.last();
+                self.is_whole() || last.is_some_and(|last| compared(row, last, order).is_le())
+            };
+            let read = self.list.rows().iter().filter(|row| row.is_read);
+            let read = read.filter(|row| !known.contains(&row.id));
+            read.filter(is_within).cloned().collect()
+        };
+        if !kept.is_empty() {
+            rows.extend(kept);
+            rows.sort_by(|one, other| compared(one, other, order));
         }
+    }
+}
+
+/// Which of two headlines stands higher in a list: the lesser one.
+fn compared(one: &Headline, other: &Headline, order: Order) -> Ordering {
+    match order {
+        Order::Time => other.sort_key().cmp(&one.sort_key()),
+        Order::Page => one.page_key().cmp(&other.page_key()),
     }
 }
 
@@ -251,6 +268,7 @@ mod tests {
             page: HeadlinePage {
                 rows: rows(1..=limit),
                 total,
+                edition: None,
             },
         })
     }

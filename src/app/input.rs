@@ -86,6 +86,7 @@ impl Model {
         match action {
             Action::Links => self.choose_link(),
             Action::Trace => self.explain(),
+            Action::SwitchText => self.switch_text(),
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),
             Action::Open => self.open_here(),
@@ -107,6 +108,7 @@ impl Model {
             Action::ToggleStar => self.toggle_mark(|row| Mark::Starred(!row.is_starred)),
             Action::ToggleUnreadOnly => self.toggle_unread_only(),
             Action::ToggleSources => self.toggle_sources(),
+            Action::ToggleOrder => self.toggle_order(),
             Action::Refresh => self.refresh(self.source_here(), Occasion::Asked),
             Action::RefreshAll => self.refresh(Scope::All, Occasion::Asked),
             Action::Browse => self.browse(),

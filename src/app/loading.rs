@@ -66,8 +66,10 @@ impl Model {
 
     /// Shows the headlines of the source under the cursor of the source list.
     pub(super) fn show_source(&mut self) {
+        let scope = self.feeds.scope();
         let query = Query {
-            scope: self.feeds.scope(),
+            order: self.feeds.order(&scope),
+            scope,
             ..self.headlines.query.clone()
         };
         self.show(query);
@@ -77,6 +79,9 @@ impl Model {
     pub(super) fn show(&mut self, query: Query) {
         if query == self.headlines.query {
             return;
+        }
+        if query.scope != self.headlines.query.scope {
+            self.end_look();
         }
         // The answer to the old question is of no use: the new one need not wait for it.
         if let Some(job) = self.headlines.loading.drop_job(&mut self.running) {
@@ -91,6 +96,7 @@ impl Model {
             return;
         }
         let is_again = self.headlines.loading.finish();
+        self.looks_at(&query.scope, &page);
         self.headlines.set(query, page);
         if is_again {
             self.load_headlines();

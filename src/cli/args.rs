@@ -70,16 +70,34 @@ pub struct ListArgs {
     /// How many headlines at most
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
     pub limit: u32,
+    /// Only the headlines of one source, named as it is shown or by its address. Printed as
+    /// lines this counts as a look at it: what moves is told from there on
+    #[arg(long, short, value_name = "NAME|URL")]
+    pub source: Option<String>,
+    /// Newest first, or source by source as each has them on its page, the lead first, what it
+    /// has no longer last; without this a front page given with --source is in its own order
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub order: Option<ListOrder>,
     /// Print the sources instead of headlines
-    #[arg(long, conflicts_with_all = ["unread", "limit"])]
+    #[arg(long, conflicts_with_all = ["unread", "limit", "source", "order"])]
     pub sources: bool,
+}
+
+/// The orders in which headlines are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// Newest first
+    Time,
+    /// As on the page of the source
+    Page,
 }
 
 /// `dateline read`
 #[derive(Debug, Args)]
 pub struct ReadArgs {
-    /// The number of a headline as `dateline list` prints it, or an http(s) address
-    #[arg(value_name = "N|URL")]
+    /// The number of a headline as `dateline list` prints it, its id as any list has it
+    /// (id:123), or an http(s) address
+    #[arg(value_name = "N|id:ID|URL")]
     pub what: String,
     /// Columns of the text at most
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(10..=1000))]

@@ -155,5 +155,6 @@ fn answer(request: &Request, features: bool) -> Value {
         "byline": article.byline.as_deref().unwrap_or_default(),
         "date": date.unwrap_or_default(),
         "text": write::plain(article),
+        "confidence": extraction.confidence,
     })
 }

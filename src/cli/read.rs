@@ -1,4 +1,4 @@
-//! `dateline read`: one article, by the number of its headline or by its address.
+//! `dateline read`: one article, by the number or id of its headline or by its address.
 
 use url::Url;
 
@@ -9,10 +9,10 @@ use super::setup::Setup;
 use super::write;
 use crate::filter::Query;
 use crate::jobs::{self, Context};
-use crate::news::{EntryId, Mark, Reading, Scope};
+use crate::news::{EntryId, Mark, Reading};
 use crate::report::Problem;
 
-/// Runs the command. An article read by its number is marked read.
+/// Runs the command. The article of a stored headline is marked read.
 pub fn run(setup: &Setup, args: &ReadArgs, out: &mut Output) -> Result<(), Exit> {
     let ctx = setup.context()?;
     let reading = setup.block_on(reading(&ctx, &args.what))?;
@@ -33,13 +33,16 @@ pub fn run(setup: &Setup, args: &ReadArgs, out: &mut Output) -> Result<(), Exit>
 async fn reading(ctx: &Context, what: &str) -> Result<std::sync::Arc<Reading>, Exit> {
     let entry = if let Ok(number) = what.parse::<u32>() {
         nth(ctx, number).await?
+    } else if let Some(id) = what.strip_prefix("id:") {
+        by_id(ctx, id).await?
     } else {
         let url = Url::parse(what)
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https"))
             .ok_or_else(|| {
                 Exit::Usage(format!(
-                    "dateline: {what:?} is neither the number of a headline nor an http(s) address"
+                    "dateline: {what:?} is neither the number or id of a headline nor an http(s) \
+                     address"
                 ))
             })?;
         match jobs::lists::by_url(ctx, &url).await? {
@@ -52,13 +55,24 @@ async fn reading(ctx: &Context, what: &str) -> Result<std::sync::Arc<Reading>, E
     Ok(reading)
 }
 
+/// The entry of an id, as `dateline list` prints it.
+async fn by_id(ctx: &Context, id: &str) -> Result<EntryId, Exit> {
+    let entry = match id.parse().map(EntryId) {
+        Ok(entry) if jobs::lists::has(ctx, entry).await? => Some(entry),
+        _ => None,
+    };
+    entry.ok_or_else(|| {
+        Exit::Failed(Problem::new(
+            format!("there is no headline id:{id}"),
+            "nothing is stored under that id",
+            "`dateline list --json` has the ids",
+        ))
+    })
+}
+
 /// The entry of the `number`th headline of `dateline list`, from 1.
 async fn nth(ctx: &Context, number: u32) -> Result<EntryId, Exit> {
-    let query = Query {
-        scope: Scope::All,
-        is_unread_only: false,
-    };
-    let row = jobs::lists::nth(ctx, &query, number).await?;
+    let row = jobs::lists::nth(ctx, &Query::default(), number).await?;
     row.map(|row| row.id).ok_or_else(|| {
         Exit::Failed(Problem::new(
             format!("there is no headline {number}"),

@@ -32,7 +32,7 @@ pub fn add(setup: &Setup, args: &AddArgs, out: &mut Output) -> Result<(), Exit> 
         out.line("The site names no feed; its page is read for headlines, such as:")?;
         let query = Query {
             scope: Scope::Feed(done.feed),
-            is_unread_only: false,
+            ..Query::default()
         };
         let page = setup.block_on(jobs::lists::headlines(&ctx, &query, EXAMPLES))?;
         for row in page.rows {

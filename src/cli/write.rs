@@ -153,6 +153,13 @@ fn one(block: &Block, indent: &str, out: &mut String) {
         }
         Block::Table { rows, .. } => table(rows, indent, out),
         Block::Rule => lines("---", indent, out),
+        Block::Post { at, words } => {
+            let time = match at {
+                Some(at) if words.is_empty() => at.to_string(),
+                _ => escaped(words),
+            };
+            lines(&format!("---\n\n**{time}**"), indent, out);
+        }
     }
 }
 
@@ -358,7 +365,8 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
 
 /// The words of `article` without any style: standfirst and body, a line for each block.
 ///
-/// Captions and credits are left out: they belong to pictures, which plain text has not.
+/// Captions and credits are left out: they belong to pictures, which plain text has not. So are
+/// the times of the posts of a live blog.
 pub fn plain(article: &Article) -> String {
     let mut out = String::new();
     if let Some(standfirst) = &article.standfirst {
@@ -397,7 +405,7 @@ fn push_plain(body: &[Block], out: &mut String) {
                     out.push('\n');
                 }
             }
-            Block::Figure { .. } | Block::Rule => {}
+            Block::Figure { .. } | Block::Rule | Block::Post { .. } => {}
         }
     }
 }
@@ -433,6 +441,19 @@ mod tests {
         check(
             &[Block::Paragraph(vec![text("# 2*3 [x] a_b")])],
             "\\# 2\\*3 \\[x\\] a\\_b\n",
+        );
+    }
+
+    #[test]
+    fn posts_stand_below_a_rule_and_their_time() {
+        let post = |at: &str, words: &str| Block::Post {
+            at: at.parse().ok(),
+            words: words.into(),
+        };
+        let at = "2025-04-12T22:04:00Z";
+        check(
+            &[post(at, "00:04 *"), post(at, "")],
+            "---\n\n**00:04 \\***\n\n---\n\n**2025-04-12T22:04:00Z**\n",
         );
     }
 

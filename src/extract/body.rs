@@ -1,8 +1,11 @@
 //! From judged runs to the blocks of the article.
 
+use std::ops::Range;
+
 use url::Url;
 
 use super::captions;
+use super::liveblog::Live;
 use super::runs::Runs;
 use super::sites::Wishes;
 use super::trace::Fate;
@@ -18,6 +21,7 @@ pub(super) fn blocks(
     runs: &Runs,
     fates: &[Fate],
     wishes: &Wishes,
+    live: Option<&Live>,
     base: Option<&Url>,
 ) -> Vec<Block> {
     let kept: Vec<u32> = runs
@@ -51,8 +55,34 @@ pub(super) fn blocks(
         .ancestors(first)
         .find(|&up| outline.node(up).end > last)
         .unwrap_or(0);
+    for &piece in live.iter().flat_map(|live| &live.pieces) {
+        keep[piece as usize] = false;
+    }
     let parts = parts(outline, runs, fates, &keep);
-    build(outline, root, base, &|at| parts[at as usize])
+    let build = |range| build(outline, range, base, &|at| parts[at as usize]);
+    let range = outline.subtree(root);
+    match live {
+        None => build(range),
+        Some(live) => posts(live, range, &build),
+    }
+}
+
+/// The blocks of a live blog: what stands above the posts, each post behind its head, and what
+/// stands below them.
+fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::new();
+    let mut from = range.start;
+    for post in &live.posts {
+        out.extend(build(from..post.range.start));
+        let blocks = build(post.range.clone());
+        if !blocks.is_empty() {
+            out.push(post.head());
+            out.extend(blocks);
+        }
+        from = post.range.end.max(from);
+    }
+    out.extend(build(from..range.end));
+    out
 }
 
 /// What each node is to the blocks: captions are told from the text.

@@ -62,7 +62,7 @@ pub(super) fn length(blocks: &[Block]) -> usize {
 }
 
 /// Blocks of a text that is HTML, or plain with a line for each paragraph.
-fn blocks_of(text: &str, base: Option<&Url>) -> Vec<Block> {
+pub(super) fn blocks_of(text: &str, base: Option<&Url>) -> Vec<Block> {
     if is_markup(text) {
         return html::blocks(text, base);
     }

@@ -27,6 +27,8 @@ pub(super) struct Ld {
     pub is_news: bool,
     /// Whether it is a live blog.
     pub is_live: bool,
+    /// The posts of a live blog, as they come.
+    pub updates: Vec<Update>,
     pub headline: String,
     pub description: String,
     pub authors: Vec<String>,
@@ -44,6 +46,17 @@ pub(super) struct Ld {
     /// The pictures of a gallery.
     pub gallery: Vec<Slide>,
 }
+
+/// A post of a live blog.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Update {
+    pub headline: String,
+    pub body: String,
+    pub published: String,
+}
+
+/// Posts of a live blog that are read.
+const MAX_UPDATES: usize = 300;
 
 /// Types of objects that describe an article, the most telling first.
 const ARTICLES: [&str; 16] = [
@@ -106,7 +119,20 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
         })
         .min_by_key(|(rank, object)| (*rank / 7, !object.contains_key("datePublished"), *rank));
     let ld = match best {
-        Some((_, object)) => article(object, &by_id),
+        Some((_, object)) => {
+            let mut ld = article(object, &by_id);
+            // Some sites describe the page once as news and once more as a live blog.
+            let is_same = |other: &&&Map<String, Value>| {
+                has_type(other, "LiveBlogPosting")
+                    && other.contains_key("liveBlogUpdate")
+                    && (ld.is_live || other.get("headline") == object.get("headline"))
+            };
+            if let Some(blog) = objects.iter().find(is_same) {
+                ld.is_live = true;
+                ld.updates = updates(blog);
+            }
+            ld
+        }
         None => objects
             .iter()
             .find(|object| has_type(object, "WebPage") || object.contains_key("datePublished"))
@@ -122,6 +148,33 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
         gallery: gallery::read(&objects),
         ..ld
     }
+}
+
+/// The posts of a live blog.
+fn updates(blog: &Map<String, Value>) -> Vec<Update> {
+    let list: &[Value] = match blog.get("liveBlogUpdate") {
+        Some(Value::Array(list)) => list,
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let updates = list.iter().take(MAX_UPDATES).filter_map(Value::as_object);
+    updates
+        .map(|update| {
+            let text = |keys: &[&str]| {
+                let found = keys
+                    .iter()
+                    .filter_map(|key| update.get(*key))
+                    .map(first_text);
+                found.into_iter().find(|text| !text.trim().is_empty())
+            };
+            Update {
+                headline: text(&["headline", "name"]).unwrap_or_default(),
+                body: text(&["articleBody", "text", "description"]).unwrap_or_default(),
+                published: text(&["datePublished", "dateCreated", "dateModified"])
+                    .unwrap_or_default(),
+            }
+        })
+        .collect()
 }
 
 fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value>>) -> Ld {
@@ -140,6 +193,7 @@ fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value
         is_article: true,
         is_news: ARTICLES[..7].iter().any(|name| has_type(object, name)),
         is_live: has_type(object, "LiveBlogPosting"),
+        updates: Vec::new(),
         headline: if headline.is_empty() {
             text("name")
         } else {

@@ -264,6 +264,7 @@ pub fn join(pages: Vec<Extraction>) -> Extraction {
         whole.article.is_paywalled |= page.article.is_paywalled;
         if page.verdict == Verdict::Article && whole.verdict == Verdict::Thin {
             whole.verdict = Verdict::Article;
+            whole.confidence = page.confidence;
         }
     }
     if let Some(first) = whole.article.url.clone() {
@@ -279,6 +280,7 @@ pub fn join(pages: Vec<Extraction>) -> Extraction {
 fn said(block: &Block) -> String {
     match block {
         Block::Paragraph(text) | Block::Heading { text, .. } => letters(&Inline::text(text)),
+        Block::Post { words, .. } => letters(words),
         Block::Figure { images, .. } if !images.is_empty() => {
             images.iter().map(|image| image.url.as_str()).collect()
         }

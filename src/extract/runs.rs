@@ -72,11 +72,17 @@ impl Runs {
     ///
     /// Pages that are sent in pieces hide each piece until a script moves it to its place.
     pub fn of(outline: &Outline<'_>) -> Self {
-        let shown = Self::read(outline, Hidden::Skip);
+        Self::showing(outline, &[])
+    }
+
+    /// As [`Runs::of`], with the elements `named`, in page order, shown although the page hides
+    /// them; what is hidden inside them stays so.
+    pub fn showing(outline: &Outline<'_>, named: &[u32]) -> Self {
+        let shown = Self::read(outline, Hidden::Skip, named);
         if shown.prose() >= LITTLE {
             return shown;
         }
-        let all = Self::read(outline, Hidden::Read);
+        let all = Self::read(outline, Hidden::Read, named);
         if all.prose() > 2.0 * shown.prose() && all.prose() >= LITTLE {
             all
         } else {
@@ -84,9 +90,10 @@ impl Runs {
         }
     }
 
-    fn read(outline: &Outline<'_>, hidden: Hidden) -> Self {
+    fn read(outline: &Outline<'_>, hidden: Hidden, named: &[u32]) -> Self {
         let mut reader = Reader {
             hidden,
+            named,
             ..Reader::default()
         };
         let end = outline.node(0).end;
@@ -112,6 +119,17 @@ impl Runs {
         self.text.get(run.text.clone()).unwrap_or_default()
     }
 
+    /// The first text node of a run.
+    pub fn first_node(&self, run: &Run) -> u32 {
+        self.nodes(run).first().copied().unwrap_or(run.block)
+    }
+
+    /// The runs that begin in a range of nodes.
+    pub fn within(&self, part: &Range<u32>) -> Range<usize> {
+        let before = |node| self.all.partition_point(|run| self.first_node(run) < node);
+        before(part.start)..before(part.end)
+    }
+
     /// The text nodes of a run; the last one may reach into the next run.
     pub fn nodes(&self, run: &Run) -> &[u32] {
         &self.nodes[run.nodes.clone()]
@@ -130,9 +148,13 @@ pub(super) fn is_wide(c: char) -> bool {
 }
 
 #[derive(Default)]
-struct Reader {
+struct Reader<'n> {
     runs: Runs,
     hidden: Hidden,
+    /// Elements that are shown although the page hides them.
+    named: &'n [u32],
+    /// Hidden elements that are gone into, and shown ones in them: end, and whether it is hidden.
+    veils: Vec<(u32, bool)>,
     /// Open block-level elements: end and index.
     blocks: Vec<(u32, u32)>,
     /// Where the current link ends; 0 outside.
@@ -147,18 +169,30 @@ struct Reader {
     follows_br: bool,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn visit(&mut self, outline: &Outline<'_>, at: u32) -> u32 {
         while self.blocks.pop_if(|(end, _)| *end <= at).is_some() {
             self.flush();
         }
+        while self.veils.pop_if(|(end, _)| *end <= at).is_some() {}
         let node = outline.node(at);
         if node.tag == Tag::Text {
-            self.text(at, node.text());
+            if self.veils.last().is_none_or(|(_, is_veiled)| !is_veiled) {
+                self.text(at, node.text());
+            }
             return at + 1;
         }
-        if node.tag.is_silent() || self.hidden == Hidden::Skip && node.is_hidden() {
+        if node.tag.is_silent() {
             return node.end;
+        }
+        if self.named.binary_search(&at).is_ok() {
+            self.veils.push((node.end, false));
+        } else if self.hidden == Hidden::Skip && node.is_hidden() {
+            let next = self.named.partition_point(|&named| named < at);
+            if self.named.get(next).is_none_or(|&named| named >= node.end) {
+                return node.end;
+            }
+            self.veils.push((node.end, true));
         }
         if node.tag.is_block() {
             self.flush();

@@ -129,8 +129,10 @@ enum Wish {
 /// What the rules of a site say about one page.
 #[derive(Debug, Default)]
 pub(super) struct Wishes {
-    /// Of each node of the outline; empty when the rules find nothing.
+    /// Of each node of the outline; empty without rules.
     nodes: Vec<Option<Wish>>,
+    /// The elements to be kept, in page order: they are read even where the page hides them.
+    pub named: Vec<u32>,
     /// The title.
     pub title: Option<String>,
     /// The names of the authors.
@@ -139,34 +141,28 @@ pub(super) struct Wishes {
 
 impl Wishes {
     /// What `site` says about a page.
-    pub fn of(site: &Site, page: &Html, outline: &Outline<'_>, runs: &Runs) -> Self {
+    pub fn of(site: &Site, page: &Html, outline: &Outline<'_>) -> Self {
         let body = find(page, outline, site.body.as_ref());
         let outside = (!body.is_empty()).then_some(Wish::Drop("site body"));
         let mut nodes: Vec<Option<Wish>> = vec![None; outline.nodes().len()];
+        let mut named = find(page, outline, site.keep.as_ref());
         // Later ones win where two name the same element.
-        for at in body {
+        for &at in &body {
             nodes[at as usize] = Some(Wish::Body);
         }
         for at in find(page, outline, site.drop.as_ref()) {
             nodes[at as usize] = Some(Wish::Drop("site drop"));
         }
-        for at in find(page, outline, site.keep.as_ref()) {
+        for &at in &named {
             nodes[at as usize] = Some(Wish::Keep);
         }
+        named.extend(body);
+        named.sort_unstable();
+        named.dedup();
         nodes[0] = outside;
         // A parent comes before its children.
         for at in 1..nodes.len() {
             nodes[at] = nodes[at].or(nodes[outline.nodes()[at].parent as usize]);
-        }
-        if let Some(end) = stop(site, runs, &nodes) {
-            for wish in nodes.iter_mut().skip(end as usize) {
-                if *wish != Some(Wish::Keep) {
-                    *wish = Some(Wish::Drop("site stop"));
-                }
-            }
-        }
-        if nodes.iter().all(Option::is_none) {
-            nodes.clear();
         }
         let line = |css| {
             let found = find(page, outline, css);
@@ -176,18 +172,31 @@ impl Wishes {
             });
             lines.filter(|line| !line.is_empty()).collect::<Vec<_>>()
         };
-        let mut names = line(site.byline.as_ref());
-        names.dedup();
+        let mut authors = line(site.byline.as_ref());
+        authors.dedup();
         Self {
             nodes,
+            named,
             title: line(site.title.as_ref()).into_iter().next(),
-            byline: (!names.is_empty()).then(|| names.join(", ")),
+            byline: (!authors.is_empty()).then(|| authors.join(", ")),
+        }
+    }
+
+    /// Drops what follows the heading at which the article ends.
+    pub fn stop(&mut self, site: &Site, runs: &Runs) {
+        let Some(end) = stop(site, runs, &self.nodes) else {
+            return;
+        };
+        for wish in self.nodes.iter_mut().skip(end as usize) {
+            if *wish != Some(Wish::Keep) {
+                *wish = Some(Wish::Drop("site stop"));
+            }
         }
     }
 
     /// Whether a rule found something that concerns the text.
     pub fn concern_text(&self) -> bool {
-        !self.nodes.is_empty()
+        self.nodes.iter().any(Option::is_some)
     }
 
     /// Whether a rule found text of the article: such a page is no wall and no list.
@@ -423,6 +432,37 @@ mod tests {
         let article = extract_by(&page, Some(&site)).article;
         assert_eq!(article.title.as_str(), "More on boats:");
         assert_eq!(article.byline.as_deref(), Some("Ines Example"));
+    }
+
+    #[test]
+    fn what_is_named_is_read_even_where_the_page_hides_it() {
+        let hidden = "<div hidden><p class=n>The pilot of the bay wrote this note about the tides, \
+            which come late in spring.</p><p>Our cookies.</p></div>";
+        let story = PAGE.replace("<p class=z>", &format!("{hidden}<p class=z>"));
+        let text = |site: &Site| {
+            let page = Page {
+                html: &story,
+                url: None,
+            };
+            crate::html::write(&extract_by(&page, Some(site)).article.body)
+        };
+        let keep = |selector| Site {
+            keep: css(selector),
+            ..Site::default()
+        };
+        assert!(!text(&Site::default()).contains("pilot"));
+        assert!(!text(&keep(".story")).contains("pilot"));
+        let noted = text(&keep("p.n"));
+        assert!(
+            noted.contains("pilot") && noted.contains("eleven years"),
+            "{noted}"
+        );
+        assert!(!noted.contains("cookies"), "{noted}");
+        let body = Site {
+            body: css("div[hidden]"),
+            ..Site::default()
+        };
+        assert!(text(&body).contains("cookies"));
     }
 
     #[test]

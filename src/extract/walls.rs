@@ -1,5 +1,6 @@
 //! What kind of page it is: an article, or something that stands in front of one.
 
+use super::confidence;
 use super::head::Head;
 use super::runs::Runs;
 use super::trace::Fate;
@@ -17,19 +18,18 @@ pub(super) fn verdict(
     fates: &[Fate],
     scores: &[f32],
 ) -> (Verdict, f32) {
-    let (mut kept, mut sum) = (0.0, 0.0);
-    for ((run, fate), score) in runs.all.iter().zip(fates).zip(scores) {
-        if fate.is_kept() {
-            kept += run.columns;
-            sum += run.columns * score;
-        }
-    }
+    let kept_runs = runs
+        .all
+        .iter()
+        .zip(fates)
+        .filter(|(_, fate)| fate.is_kept());
+    let kept: f32 = kept_runs.map(|(run, _)| run.columns).sum();
     // Text that was taken from the page's scripts is known to be text.
     let has_stated = super::fallback::length(&article.body) > 500 && kept < THIN;
     if has_stated {
         return (Verdict::Article, 0.8);
     }
-    let confidence = if kept > 0.0 { sum / kept } else { 0.0 };
+    let confidence = confidence::estimate(runs, fates, scores, head);
     let all: f32 = runs.all.iter().map(|run| run.columns).sum();
     if kept >= THIN {
         let verdict = if article.is_paywalled && kept < 3.0 * THIN {

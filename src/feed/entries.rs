@@ -416,6 +416,7 @@ impl Draft<'_> {
             images: self.images,
             categories: self.categories,
             comments: self.comments.take(),
+            prominence: None,
         }
     }
 }

@@ -83,6 +83,7 @@ fn entry(item: &Value, base: &Url, feed_authors: &[Plain]) -> ParsedEntry {
             .filter(|tag| !tag.is_empty())
             .collect(),
         comments: None,
+        prominence: None,
     }
 }
 

@@ -3,6 +3,8 @@
 //! One loop over an outline, with a stack of what is open. What a page hides is left out; markup
 //! that only places things (`div`, tables without data) leaves no trace but line ends.
 
+use std::ops::Range;
+
 use url::Url;
 
 use super::dom::{Node, Outline};
@@ -11,6 +13,9 @@ use super::inlines::{Pieces, Style};
 use super::tag::Tag;
 use crate::news::{Block, Image, Inline, ListItem};
 use crate::text::{Plain, Verbatim};
+
+/// Bytes of the words that stand for the time of a post.
+const POST_WORDS: usize = 120;
 
 /// Characters in one cell beyond which a table places text rather than showing data.
 const LONG_CELL: usize = 700;
@@ -28,12 +33,14 @@ pub enum Part {
     Credit,
 }
 
-/// The blocks of the subtree at `root`, hidden parts included, made of what `part` says of its
+/// The blocks of the nodes of `range`, hidden parts included, made of what `part` says of their
 /// texts, pictures and rules. Captions without a picture are left out. Relative addresses count
 /// from `base`.
+///
+/// What is open in front of the range, such as a list, is not open in it.
 pub fn build(
     outline: &Outline<'_>,
-    root: u32,
+    range: Range<u32>,
     base: Option<&Url>,
     part: &dyn Fn(u32) -> Part,
 ) -> Vec<Block> {
@@ -50,9 +57,8 @@ pub fn build(
         code: None,
         pieces: Pieces::default(),
     };
-    let end = outline.node(root).end;
-    let mut at = root;
-    while at < end {
+    let mut at = range.start;
+    while at < range.end {
         builder.close_before(at);
         at = builder.visit(at);
     }
@@ -136,6 +142,13 @@ impl<'a> Builder<'_, 'a> {
             return at + 1;
         }
         if node.tag.is_silent() {
+            return node.end;
+        }
+        if node.tag == Tag::Time
+            && node.attr("role") == Some("separator")
+            && (self.part)(at) != Part::Out
+        {
+            self.post(at, &node);
             return node.end;
         }
         if node.tag.is_block() {
@@ -297,6 +310,16 @@ impl<'a> Builder<'_, 'a> {
             self.flush();
         } else {
             self.pieces.line_end();
+        }
+    }
+
+    /// The head of a post, as it is written by `write`.
+    fn post(&mut self, at: u32, node: &Node<'a>) {
+        let words = Plain::new(&self.outline.text_of(at, POST_WORDS));
+        let at = node.attr("datetime").and_then(|text| text.parse().ok());
+        if at.is_some() || !words.is_empty() {
+            self.flush();
+            self.add(Block::Post { at, words });
         }
     }
 
@@ -531,11 +554,12 @@ fn join_caption(
     (caption, credit): (&mut Vec<Inline>, &mut Option<Plain>),
     (text, added): (Vec<Inline>, Option<Plain>),
 ) {
-    if *caption != text {
-        if !caption.is_empty() && !text.is_empty() {
-            caption.push(Inline::Break);
-        }
-        caption.extend(text);
+    if caption.is_empty() {
+        *caption = text;
+    } else if !text.is_empty() && *caption != text {
+        // Words alone: styles that meet at the line end would have to be nested anew.
+        let line = |text: &[Inline]| Inline::Text(Plain::new(&Inline::text(text)));
+        *caption = vec![line(caption), Inline::Break, line(&text)];
     }
     if credit.is_none() {
         *credit = added;
@@ -630,6 +654,18 @@ mod tests {
     }
 
     #[test]
+    fn the_heads_of_posts_stay() {
+        check(
+            "<p>a<time role=separator datetime=2025-04-12T02:04:00Z> 12:04 &lt; </time>b<time>12:05</time>",
+            "<p>a</p>\n<p><time role=\"separator\" datetime=\"2025-04-12T02:04:00Z\">12:04 &lt;</time></p>\n<p>b12:05</p>",
+        );
+        check(
+            "<time role=separator datetime=yesterday>12:04</time><time role=separator></time>",
+            "<p><time role=\"separator\">12:04</time></p>",
+        );
+    }
+
+    #[test]
     fn tables_of_data_stay_tables() {
         check(
             "<table><tr><th>a<th>b<tr><td>1<td>2<br>3</table>",
@@ -647,11 +683,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_the_same(tags in prop::collection::vec(0..28usize, 0..60)) {
-            const PARTS: [&str; 28] = [
+        fn what_is_written_reads_the_same(tags in prop::collection::vec(0..29usize, 0..60)) {
+            const PARTS: [&str; 29] = [
                 "<p>", "</p>", "<b>", "</b>", "<a href='/x'>", "</a>", "<a href='/y'>", "<i>", "</i>", "<br>",
                 " ", "word", " two words ", "<ul>", "</ul>", "<li>", "<blockquote>", "</blockquote>", "<h2>", "</h2>",
                 "<pre>", "</pre>", "<table><tr><td>", "<td>", "</table>", "<figure><img src='/p.png'>", "</figure>", "<hr>",
+                "<time role=separator datetime=2025-04-12T02:04:00Z>12:04</time>",
             ];
             let fragment: String = tags.iter().map(|&tag| PARTS[tag]).collect();
             let base = url::Url::parse("https://news.example/").unwrap();

@@ -2,8 +2,11 @@
 
 use std::fmt::Write as _;
 
+use jiff::Timestamp;
+
 use super::entities::escape_into;
 use crate::news::{Block, Image, Inline};
+use crate::text::Plain;
 
 /// Writes blocks, each on a line of its own.
 pub(super) fn write(blocks: &[Block]) -> String {
@@ -56,7 +59,19 @@ fn block(block: &Block, out: &mut String) {
         }
         Block::Table { has_head, rows } => table(*has_head, rows, out),
         Block::Rule => out.push_str("<hr>"),
+        Block::Post { at, words } => post(*at, words, out),
     }
+}
+
+/// The role tells the head of a post from the times that stand in running text.
+fn post(at: Option<Timestamp>, words: &Plain, out: &mut String) {
+    out.push_str("<p><time role=\"separator\"");
+    if let Some(at) = at {
+        let _ = write!(out, " datetime=\"{at}\"");
+    }
+    out.push('>');
+    escape_into(out, words);
+    out.push_str("</time></p>");
 }
 
 fn list(first: Option<u32>, items: &[Vec<Block>], out: &mut String) {

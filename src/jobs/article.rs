@@ -14,7 +14,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use url::Url;
 
-use self::choice::{Choice, choose};
+use self::choice::{Choice, choose, offer};
 use self::pages::{Extract, Kept, PageText};
 use super::{Context, unread};
 use crate::extract;
@@ -28,7 +28,7 @@ use crate::store::{entries, feeds};
 
 /// The version of the extraction rules. To be raised when the rules have become better: stored
 /// pages are then read again as they are opened.
-const EXTRACTOR: u32 = 1;
+const EXTRACTOR: u32 = 2;
 
 /// The article of an entry.
 ///
@@ -58,9 +58,9 @@ pub async fn open_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem>
 
 /// The article of a page that no feed announced; not stored.
 pub async fn read_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem> {
-    let nothing = reading(Article::default(), Origin::Feed, Verdict::Article);
+    let nothing = reading(Article::default(), Origin::Feed);
     let text = pages::fetch_all(ctx, url, None, Article::default(), extract::extract_by).await?;
-    Ok(shown(text.choose(&nothing).0?))
+    Ok(shown(&nothing, text.choose(&nothing).0?))
 }
 
 async fn open_by(
@@ -76,18 +76,17 @@ async fn open_by(
             "refresh the list",
         ));
     };
-    let told = match known.stored {
-        Some((stored, old)) if old.is_empty() => {
-            return Ok(Arc::new(restore(ctx, stored).await?));
-        }
-        Some((stored, old)) => {
-            let told = read_entry(ctx, known.told).await?;
+    let told = Arc::new(read_entry(ctx, known.told).await?);
+    if let Some((stored, old)) = known.stored {
+        let page = if old.is_empty() {
+            restore(ctx, stored).await?
+        } else {
             let address = stored.head.url.clone();
             let text = pages::read_again(ctx, old, address, head(&told), extract).await?;
-            return Ok(Arc::new(reread(ctx, entry, &told, text, stored).await?));
-        }
-        None => Arc::new(read_entry(ctx, known.told).await?),
-    };
+            reread(ctx, entry, &told, text, stored).await?
+        };
+        return Ok(Arc::new(offer(&told, page)));
+    }
     if !told.article.body.is_empty() {
         preview(Arc::clone(&told));
     }
@@ -97,19 +96,21 @@ async fn open_by(
     let feed = known.feed.as_ref();
     let text = match pages::fetch_all(ctx, url, feed, head(&told), extract).await {
         Ok(text) => text,
-        Err(problem) => return choose(&told, Err(problem)).map(shown),
+        Err(problem) => return Ok(shown(&told, choose(&told, Err(problem))?)),
     };
     let (choice, kept) = text.choose(&told);
     let choice = choice?;
     if let Choice::Keep(reading) = &choice {
         keep(ctx, entry, reading, kept).await;
     }
-    Ok(shown(choice))
+    Ok(shown(&told, choice))
 }
 
-fn shown(choice: Choice) -> Arc<Reading> {
-    let (Choice::Keep(reading) | Choice::Show(reading)) = choice;
-    Arc::new(reading)
+fn shown(told: &Reading, choice: Choice) -> Arc<Reading> {
+    Arc::new(match choice {
+        Choice::Keep(page) => offer(told, page),
+        Choice::Show(reading) => reading,
+    })
 }
 
 /// What the store knows of an entry.
@@ -191,7 +192,11 @@ async fn restore(ctx: &Context, stored: StoredArticle) -> Result<Reading, Proble
             body,
             ..stored.head
         };
-        reading(article, Origin::Page, stored.verdict)
+        Reading {
+            verdict: stored.verdict,
+            confidence: stored.confidence,
+            ..reading(article, Origin::Page)
+        }
     });
     read.await.map_err(|_| mistake())
 }
@@ -214,7 +219,7 @@ async fn read_entry(ctx: &Context, entry: Entry) -> Result<Reading, Problem> {
             body,
             ..Article::default()
         };
-        reading(article, Origin::Feed, Verdict::Article)
+        reading(article, Origin::Feed)
     });
     read.await.map_err(|_| mistake())
 }
@@ -226,6 +231,7 @@ async fn keep(ctx: &Context, entry: EntryId, reading: &Reading, kept: Kept) {
         head: head(reading),
         html: kept.html,
         verdict: reading.verdict,
+        confidence: reading.confidence,
         extractor: kept.rules,
     };
     let now = Timestamp::now();
@@ -239,12 +245,14 @@ async fn keep(ctx: &Context, entry: EntryId, reading: &Reading, kept: Kept) {
     }
 }
 
-fn reading(article: Article, origin: Origin, verdict: Verdict) -> Reading {
+fn reading(article: Article, origin: Origin) -> Reading {
     Reading {
         article,
         origin,
-        verdict,
+        verdict: Verdict::Article,
+        confidence: 1.0,
         problem: None,
+        other: None,
     }
 }
 
@@ -275,6 +283,9 @@ mod tests {
         houses by the river and to go up the hill to the school.</p><p>By the evening the water \
         had begun to fall, and the first people went back to look at what was left.</p></article>\
         <p class=note>A note.</p>";
+
+    const DOUBTFUL: &str = "<p>A flood, perhaps, or the advertisement of one: the page says so \
+        much about the bread and the boats of others that nobody can tell which it is.</p>";
 
     /// A page of an article with paragraphs that no other page has, and with `more` below.
     fn part(name: &str, more: &str) -> String {
@@ -312,6 +323,7 @@ mod tests {
                 "<title>Flood</title><link rel=amphtml href=/amp/shell><div id=app></div>",
             ),
             "/amp/shell" => answer("200 OK", &html, part("only", "")),
+            "/doubt" => answer("200 OK", &html, DOUBTFUL),
             "/list" => answer("200 OK", &html, "<p>list</p>"),
             "/film" => answer("200 OK", &["Content-Type: video/mp4"], "film"),
             _ => answer("404 Not Found", &[], ""),
@@ -329,6 +341,11 @@ mod tests {
                 Verdict::NotAnArticle
             } else {
                 Verdict::Article
+            },
+            confidence: if page.html.contains("perhaps") {
+                0.3
+            } else {
+                1.0
             },
             ..Extraction::default()
         }
@@ -428,6 +445,21 @@ mod tests {
         assert_eq!(head.title.as_str(), "Flood");
         assert_eq!(head.source.as_deref(), Some("The Example"));
         assert_eq!(page[0].body, b"<p>Caf\xe9s flooded again.</p>");
+    }
+
+    #[tokio::test]
+    async fn a_doubtful_text_is_kept_beside_the_feeds_and_not_fetched_again() {
+        let desk = Desk::new();
+        let feed = "<p>The river rose for three days and nights before it came over the wall \
+            that had been built to hold it back.</p>";
+        let entry = desk.announce("/doubt", feed).await;
+        for _ in 0..2 {
+            let read = open_by(&desk.ctx, entry, |_| (), extract).await.unwrap();
+            assert_eq!((read.origin, read.confidence), (Origin::Feed, 0.3));
+            let other = read.other.as_ref().unwrap();
+            assert!(html::write(&other.body).contains("perhaps"));
+        }
+        assert_eq!(desk.n_requests(), 1);
     }
 
     #[tokio::test]

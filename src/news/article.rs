@@ -3,6 +3,8 @@
 //! Blocks nest (a list in a quote), but never deeper than [`Block::MAX_DEPTH`]: whoever makes
 //! them from a page keeps that bound, so that whoever shows them may recurse.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use url::Url;
 
@@ -83,6 +85,13 @@ pub enum Block {
     },
     /// A break between parts of the text.
     Rule,
+    /// The head of a post of a live blog: when what follows was written.
+    Post {
+        /// The instant, where the page gives it.
+        at: Option<Timestamp>,
+        /// The time as the page prints it; may be empty where the instant is known.
+        words: Plain,
+    },
 }
 
 /// The blocks of one item of a list.
@@ -190,6 +199,11 @@ pub struct Reading {
     pub origin: Origin,
     /// What kind of page it was read from.
     pub verdict: Verdict,
+    /// How likely the text found on the page is the article, 0 to 1; 1 where no page was read.
+    pub confidence: f32,
     /// Why this is not the whole text of the page, if it is not.
     pub problem: Option<Problem>,
+    /// The other text of the same story, for whoever prefers it: the feed's where the page's is
+    /// shown, what was found on the page where the feed's is shown.
+    pub other: Option<Arc<Article>>,
 }

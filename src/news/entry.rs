@@ -1,9 +1,12 @@
 //! Entries: what a feed announced, and the row that is shown of it.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use url::Url;
 
 use super::feed::FeedId;
+use super::standing::{Movement, Prominence, Standing};
 use crate::text::Plain;
 
 /// An entry in the store.
@@ -33,6 +36,12 @@ pub struct Headline {
     pub is_read: bool,
     /// Marked with a star.
     pub is_starred: bool,
+    /// When its feed first had it.
+    pub first_seen: Timestamp,
+    /// When its feed last had it; `None` when it still does, or when nobody was there to see.
+    pub last_seen: Option<Timestamp>,
+    /// Where it stands in its feed; only where that was asked for.
+    pub standing: Option<Standing>,
 }
 
 impl Headline {
@@ -43,6 +52,25 @@ impl Headline {
             id: self.id,
         }
     }
+
+    /// Where it stands in a list in the order of the page: what is there from the top, then what
+    /// went since the reader's last look, then what went earlier; newest first.
+    pub fn page_key(&self) -> PageKey {
+        let standing = self.standing.unwrap_or_default();
+        PageKey {
+            position: standing.position.unwrap_or(u32::MAX),
+            went_earlier: standing.movement != Some(Movement::Gone),
+            newest: Reverse(self.sort_key()),
+        }
+    }
+}
+
+/// Where a headline stands in a list in the order of the page; less is higher up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageKey {
+    position: u32,
+    went_earlier: bool,
+    newest: Reverse<SortKey>,
 }
 
 /// An entry with everything that its feed gave.
@@ -73,10 +101,13 @@ pub struct SortKey {
 /// A stretch of a headline list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HeadlinePage {
-    /// Newest first.
+    /// In the order that was asked for.
     pub rows: Vec<Headline>,
     /// How many headlines the whole list has.
     pub total: u32,
+    /// The edition of the feed whose list this is, to say later that it was looked at; `None`
+    /// for a list of several feeds, and for a feed that never answered.
+    pub edition: Option<Timestamp>,
 }
 
 /// What a reader can say about an entry.
@@ -107,4 +138,6 @@ pub struct NewEntry {
     pub summary: Plain,
     /// What the feed gave as its text: HTML as it came.
     pub html: String,
+    /// How much a front page makes of it.
+    pub prominence: Option<Prominence>,
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::schedule::{Pace, Schedule};
+use super::standing::Order;
 use crate::report::Problem;
 use crate::text::Plain;
 
@@ -69,6 +70,9 @@ pub struct FeedRow {
     pub problem: Option<Problem>,
     /// When it is asked again.
     pub schedule: Schedule,
+    /// How its headlines are listed: as the reader chose, else a front page in its own order and
+    /// a feed by time.
+    pub order: Order,
 }
 
 impl FeedRow {

@@ -6,6 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::timeout;
@@ -16,7 +17,7 @@ use super::terminal::Screen;
 use crate::app::{Effect, JobId, Msg};
 use crate::config::Settings;
 use crate::jobs::{self, Context};
-use crate::news::{EntryId, Mark};
+use crate::news::{EntryId, FeedId, Mark, Order};
 use crate::report::{Problem, Summary};
 use crate::store::places::Place;
 use crate::typeset::Anchor;
@@ -28,6 +29,8 @@ const SETTLE: Duration = Duration::from_secs(2);
 enum Change {
     Mark(Vec<EntryId>, Mark),
     Place(EntryId, Place),
+    Look(FeedId, Timestamp),
+    Order(FeedId, Order),
 }
 
 /// Starts what the model asks for, and can stop it.
@@ -122,6 +125,12 @@ impl Runner {
                     character: place.offset,
                 };
                 let _ = self.changes.send(Change::Place(entry, place));
+            }
+            Effect::KeepLook { feed, edition } => {
+                let _ = self.changes.send(Change::Look(feed, edition));
+            }
+            Effect::SetOrder { feed, order } => {
+                let _ = self.changes.send(Change::Order(feed, order));
             }
             Effect::Cancel(job) => {
                 if let Some(task) = self.running.remove(&job) {
@@ -259,6 +268,8 @@ async fn keep_changes(
         let kept = match change {
             Change::Mark(entries, mark) => jobs::marks::set(&ctx, entries, mark).await,
             Change::Place(entry, place) => jobs::places::keep(&ctx, entry, place).await,
+            Change::Look(feed, edition) => jobs::looks::keep(&ctx, feed, edition).await,
+            Change::Order(feed, order) => jobs::looks::set_order(&ctx, feed, order).await,
         };
         if let Err(problem) = kept {
             tracing::error!("{}", problem.line());

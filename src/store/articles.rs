@@ -24,6 +24,8 @@ pub struct StoredArticle {
     pub html: String,
     /// What kind of page it was read from.
     pub verdict: Verdict,
+    /// How likely the text is that of the article, 0 to 1.
+    pub confidence: f32,
     /// A number that names the rules that read it.
     pub extractor: u32,
 }
@@ -41,9 +43,9 @@ pub fn keep(
     tx.prepare_cached(
         "INSERT OR REPLACE INTO articles (entry, url, title, kicker, standfirst, byline, source,
              section, published, updated, language, lead_image, lead_image_alt, is_paywalled,
-             verdict, related, html, extractor, kept_at)
+             verdict, related, html, extractor, kept_at, confidence)
          SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-             ?19
+             ?19, ?20
          FROM entries WHERE id = ?1",
     )?
     .execute(params![
@@ -65,7 +67,8 @@ pub fn keep(
         related_json(&head.related),
         Packer::new().text(&article.html),
         article.extractor,
-        Time(now)
+        Time(now),
+        article.confidence
     ])?;
     Ok(())
 }
@@ -76,7 +79,7 @@ pub fn load(conn: &Connection, entry: EntryId) -> Result<Option<StoredArticle>, 
         .prepare_cached(
             "SELECT url, title, kicker, standfirst, byline, source, section, published, updated,
                  language, lead_image, lead_image_alt, is_paywalled, verdict, related, html,
-                 extractor
+                 extractor, confidence
              FROM articles WHERE entry = ?1",
         )?
         .query_row([entry], stored)
@@ -111,6 +114,7 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
         head,
         html: row.get::<_, Text>("html")?.0,
         verdict: row.get("verdict")?,
+        confidence: row.get("confidence")?,
         extractor: row.get("extractor")?,
     })
 }
@@ -213,6 +217,7 @@ mod tests {
             },
             html: "<p>It blew.</p>".repeat(500),
             verdict: Verdict::Thin,
+            confidence: 0.75,
             extractor: 3,
         }
     }

@@ -1,9 +1,11 @@
 //! Entries: the lists that are shown, and the one that is opened.
 //!
-//! Every list is a walk along one index, newest first, that ends after `limit` rows (two walks,
-//! merged, where read and unread are shown); a test holds the query plans.
+//! Every list by time is a walk along one index, newest first, that ends after `limit` rows (two
+//! walks, merged, where read and unread are shown); a test holds the query plans. A list in the
+//! order of the page is its edition, and then such a walk.
 
 mod keep;
+mod page;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -12,12 +14,13 @@ use url::Url;
 pub use keep::{Kept, keep};
 
 use super::columns::{Address, Time};
+use super::editions;
 use super::error::StoreError;
 use super::packed::Text;
 use crate::filter::Query;
-use crate::news::{Entry, EntryId, Headline, HeadlinePage, Scope, SortKey};
+use crate::news::{Entry, EntryId, Headline, HeadlinePage, Order, Scope, SortKey};
 
-/// Headlines matching `query`, newest first, at most `limit`.
+/// Headlines matching `query`, newest first whatever its order, at most `limit`.
 ///
 /// `after` is the key of the last row of the page before; pages neither repeat nor skip an
 /// entry while a refresh is writing.
@@ -30,11 +33,27 @@ pub fn headlines(
     walk(conn, query, after, limit, 0)
 }
 
-/// The first `limit` headlines of `query`, and how many there are.
+/// The first `limit` headlines of `query` in its order, and how many there are.
+///
+/// Those of a list in the order of the page, and those of a single feed in any, know where they
+/// stand.
 pub fn page(conn: &Connection, query: &Query, limit: u32) -> Result<HeadlinePage, StoreError> {
+    let (rows, edition) = match (query.order, &query.scope) {
+        (Order::Page, _) => page::in_page_order(conn, query, limit)?,
+        (Order::Time, Scope::Feed(feed)) => {
+            let mut rows = headlines(conn, query, None, limit)?;
+            let standings = editions::standings(conn, *feed)?;
+            for row in &mut rows {
+                row.standing = Some(standings.of(row.id));
+            }
+            (rows, standings.edition)
+        }
+        (Order::Time, _) => (headlines(conn, query, None, limit)?, None),
+    };
     Ok(HeadlinePage {
-        rows: headlines(conn, query, None, limit)?,
+        rows,
         total: total(conn, query)?,
+        edition,
     })
 }
 
@@ -80,7 +99,7 @@ pub fn by_url(conn: &Connection, url: &Url) -> Result<Option<EntryId>, StoreErro
 
 /// The columns that [`headline`] reads.
 const COLUMNS: &str = "e.id, e.feed, e.title, f.name, e.url, e.summary, e.published, e.sorted,
-    e.is_read, e.is_starred";
+    e.is_read, e.is_starred, e.first_seen, e.last_seen";
 
 fn headline(row: &Row<'_>) -> rusqlite::Result<Headline> {
     Ok(Headline {
@@ -94,6 +113,9 @@ fn headline(row: &Row<'_>) -> rusqlite::Result<Headline> {
         sorted: row.get::<_, Time>(7)?.0,
         is_read: row.get(8)?,
         is_starred: row.get(9)?,
+        first_seen: row.get::<_, Time>(10)?.0,
+        last_seen: row.get::<_, Option<Time>>(11)?.map(|time| time.0),
+        standing: None,
     })
 }
 
@@ -194,6 +216,7 @@ mod tests {
         let query = Query {
             scope,
             is_unread_only,
+            ..Query::default()
         };
         let expected = expected.split_whitespace().count();
         assert_eq!(page(conn, &query, 1).unwrap().total as usize, expected);
@@ -288,7 +311,14 @@ mod tests {
         let conn = schema::in_memory();
         let votes = feed(&conn, "votes.example", "");
         let stories = [story("b", Some(2)), story("a", None)];
-        assert_eq!(keep(&conn, votes, &stories, 3), Kept { new: 2, changed: 0 });
+        assert_eq!(
+            keep(&conn, votes, &stories, 3),
+            Kept {
+                new: 2,
+                changed: 0,
+                is_reordered: true,
+            }
+        );
         let before = headlines(&conn, &Query::default(), None, 9).unwrap();
         assert_eq!(keep(&conn, votes, &stories, 4), Kept::default());
         assert_eq!(
@@ -314,7 +344,11 @@ mod tests {
         };
         assert_eq!(
             keep(&conn, votes, &[changed], 3),
-            Kept { new: 0, changed: 1 }
+            Kept {
+                new: 0,
+                changed: 1,
+                is_reordered: true,
+            }
         );
         check(&conn, Scope::All, false, "b a-corrected");
         let entry = entry(&conn, before).unwrap().unwrap();
@@ -434,6 +468,7 @@ mod tests {
                 let query = Query {
                     scope: scope.clone(),
                     is_unread_only,
+                    ..Query::default()
                 };
                 let first = plan(&conn, &walk_sql(&query, false));
                 assert_eq!(first.matches(index).count(), n_walks, "{query:?}: {first}");

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use url::Url;
 
 use super::columns::{Address, Time};
+use super::editions;
 use super::error::StoreError;
 use crate::news::{Feed, FeedId, FeedInfo, FeedKind, FeedRow, Pace, Schedule, Scope, Validators};
 use crate::report::Problem;
@@ -56,9 +57,10 @@ pub enum Outcome<'a> {
 pub fn rows(conn: &Connection) -> Result<Vec<FeedRow>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS}, c.unread, c.total, f.last_success,
-             f.problem_what, f.problem_why, f.problem_advice, {SCHEDULE}
+             f.problem_what, f.problem_why, f.problem_advice, {SCHEDULE}, {}
          FROM feeds f JOIN folders d ON d.id = f.folder JOIN counts c ON c.feed = f.id
-         WHERE f.is_hidden = 0 {ORDER}"
+         WHERE f.is_hidden = 0 {ORDER}",
+        editions::order_column()
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map([], |row| {
@@ -76,6 +78,7 @@ pub fn rows(conn: &Connection) -> Result<Vec<FeedRow>, StoreError> {
                 None => None,
             },
             schedule: schedule(row, 12)?,
+            order: editions::order(row.get(16)?),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -62,6 +62,7 @@ pub fn titles(conn: &Connection, scope: Scope, is_unread_only: bool) -> String {
     let query = crate::filter::Query {
         scope,
         is_unread_only,
+        ..Default::default()
     };
     let rows = entries::headlines(conn, &query, None, 100).unwrap();
     let titles: Vec<_> = rows.iter().map(|row| row.title.as_str()).collect();

@@ -18,7 +18,7 @@ use super::error::StoreError;
 const APPLICATION_ID: i32 = 0x6474_6C6E;
 
 /// In order; the first makes an empty file into a store.
-const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES];
+const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES, EDITIONS, CONFIDENCE];
 
 const FIRST: &str = "
 -- Folder 0 holds the feeds that lie in no folder.
@@ -189,6 +189,28 @@ CREATE TABLE more_pages (
     body BLOB NOT NULL,
     PRIMARY KEY (entry, number)
 ) STRICT;
+";
+
+/// What stands where, and what moved since the reader's last look.
+const EDITIONS: &str = "
+-- The order in which each feed gives its stories; JSON, see `editions`.
+CREATE TABLE editions (
+    feed INTEGER PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
+    stories TEXT NOT NULL,              -- the present one
+    made_at INTEGER NOT NULL,           -- when it was first fetched; names it
+    seen TEXT,                          -- the one that the reader last saw
+    seen_at INTEGER
+) STRICT;
+-- When the feed last had it; NULL while it does.
+ALTER TABLE entries ADD COLUMN last_seen INTEGER;
+-- How the reader wants to have it listed: 0 by time, 1 in its own order, NULL by its kind.
+ALTER TABLE feeds ADD COLUMN list_order INTEGER;
+";
+
+/// How sure the extractor was.
+const CONFIDENCE: &str = "
+-- From 0 to 1. Unknown for what is there: those pages are read again as they are opened.
+ALTER TABLE articles ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
 ";
 
 /// The format that this program writes.

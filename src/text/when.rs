@@ -50,13 +50,18 @@ pub fn ahead(then: Timestamp, now: Timestamp) -> String {
 pub fn stamp(then: Timestamp, zone: &TimeZone) -> String {
     let local = zone.to_datetime(then);
     format!(
-        "{} {} {}, {:02}:{:02}",
+        "{} {} {}, {}",
         local.day(),
         month(local.month()),
         local.year(),
-        local.hour(),
-        local.minute()
+        clock(then, zone)
     )
+}
+
+/// A point in time of a day that is known: `02:04`, in `zone`.
+pub fn clock(then: Timestamp, zone: &TimeZone) -> String {
+    let local = zone.to_datetime(then);
+    format!("{:02}:{:02}", local.hour(), local.minute())
 }
 
 /// `12 Mar` if that is less than eleven months off, else `2019`.
@@ -123,6 +128,7 @@ mod tests {
         assert_eq!(stamp(then, &TimeZone::UTC), "12 Apr 2025, 00:04");
         let west = TimeZone::fixed(jiff::tz::offset(-5));
         assert_eq!(stamp(then, &west), "11 Apr 2025, 19:04");
+        assert_eq!(clock(then, &west), "19:04");
     }
 
     #[test]

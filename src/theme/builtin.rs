@@ -25,7 +25,9 @@ pub fn plain(role: Role) -> Style {
         | Role::Problem => style.add_modifier(Modifier::BOLD),
         Role::Emphasis => style.add_modifier(Modifier::ITALIC),
         Role::StrongEmphasis => style.add_modifier(Modifier::BOLD | Modifier::ITALIC),
-        Role::CursorUnfocused | Role::Link => style.add_modifier(Modifier::UNDERLINED),
+        Role::CursorUnfocused | Role::HeadlineLead | Role::Link => {
+            style.add_modifier(Modifier::UNDERLINED)
+        }
         Role::Faint
         | Role::Border
         | Role::Source
@@ -38,6 +40,7 @@ pub fn plain(role: Role) -> Style {
         | Role::FeedProblem
         | Role::Count
         | Role::HeadlineRead
+        | Role::Movement
         | Role::Star
         | Role::Kicker
         | Role::Standfirst
@@ -57,9 +60,12 @@ pub fn terminal(role: Role) -> Style {
     let style = plain(role);
     match role {
         Role::FeedProblem | Role::Problem => style.fg(Color::Red),
-        Role::Star | Role::Kicker | Role::Heading | Role::Code | Role::ListMarker => {
-            style.fg(Color::Magenta)
-        }
+        Role::Movement
+        | Role::Star
+        | Role::Kicker
+        | Role::Heading
+        | Role::Code
+        | Role::ListMarker => style.fg(Color::Magenta),
         _ => style,
     }
 }
@@ -125,9 +131,12 @@ impl Palette {
             | Role::Caption
             | Role::TableRule
             | Role::Rule => style.fg(self.faint),
-            Role::Star | Role::Kicker | Role::Heading | Role::Count | Role::ListMarker => {
-                style.fg(self.accent)
-            }
+            Role::Movement
+            | Role::Star
+            | Role::Kicker
+            | Role::Heading
+            | Role::Count
+            | Role::ListMarker => style.fg(self.accent),
             Role::Link | Role::Key | Role::Code => style.fg(self.link),
             Role::FeedProblem | Role::Problem => style.fg(self.problem),
             _ => style,

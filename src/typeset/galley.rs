@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::flow::Flow;
 use super::{Anchor, LinkSpot, Options, Row, Run, Sheet};
 use crate::news::Inline;
 use crate::text::Plain;
+use crate::text::when::{clock, stamp};
 use crate::text::width::columns;
 use crate::text::wrap::Breaker;
 use crate::theme::Role;
@@ -71,6 +75,10 @@ pub(super) struct Galley {
     place: Anchor,
     /// The number of the next piece of text.
     next_block: u32,
+    /// Times are told in it.
+    zone: TimeZone,
+    /// The day that was told last.
+    day: Option<Date>,
 }
 
 impl Galley {
@@ -85,6 +93,19 @@ impl Galley {
             due: None,
             place: Anchor::default(),
             next_block: 0,
+            zone: options.zone.clone(),
+            day: None,
+        }
+    }
+
+    /// A time for somebody who reads on: with its day where that is another than of the time
+    /// before.
+    pub fn time(&mut self, at: Timestamp) -> String {
+        let day = self.zone.to_datetime(at).date();
+        if self.day.replace(day) == Some(day) {
+            clock(at, &self.zone)
+        } else {
+            stamp(at, &self.zone)
         }
     }
 

@@ -91,7 +91,7 @@ impl Amount {
                         .flatten()
                         .for_each(|cell| self.add(&Inline::text(cell)));
                 }
-                Block::Rule => {}
+                Block::Rule | Block::Post { .. } => {}
             }
         }
     }

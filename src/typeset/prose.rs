@@ -1,12 +1,14 @@
 //! Blocks in general: paragraphs, headings, quotations, code and rules.
 
-use super::flow::shown;
+use jiff::Timestamp;
+
+use super::flow::{Flow, shown};
 use super::galley::{Galley, Margin, run};
 use super::{figure, list, table};
 use crate::news::Block;
-use crate::text::Verbatim;
 use crate::text::width::columns;
 use crate::text::wrap::chop;
+use crate::text::{Plain, Verbatim};
 use crate::theme::Role;
 
 /// Columns by which code stands in, and the rest of a line of it that did not fit once more.
@@ -53,7 +55,35 @@ pub(super) fn block(galley: &mut Galley, block: &Block, base: Role) {
             let rule = galley.glyphs.rule.repeat(galley.text_width());
             galley.row(vec![run(&rule, Role::Rule)], 0);
         }
+        Block::Post { at, words } => post(galley, *at, words),
     }
+}
+
+/// Columns of the rule in front of the time of a post.
+const POST_RULE: usize = 2;
+
+/// Sets the head of a post: its time in a rule as wide as the text. A time that is too long for
+/// that stands below the rule.
+fn post(galley: &mut Galley, at: Option<Timestamp>, words: &Plain) {
+    let time = match at {
+        Some(at) => galley.time(at),
+        None => words.to_string(),
+    };
+    galley.begin_piece();
+    let width = galley.text_width();
+    let rest = width.checked_sub(columns(&time) + POST_RULE + 2);
+    let bar = |columns: usize| galley.glyphs.rule.repeat(columns);
+    let Some(rest) = rest.filter(|_| !time.is_empty()) else {
+        let rule = bar(width);
+        galley.row(vec![run(&rule, Role::Rule)], 0);
+        return galley.flow(&Flow::plain(&time, Role::Byline));
+    };
+    let row = vec![
+        run(&format!("{} ", bar(POST_RULE)), Role::Rule),
+        run(&time, Role::Byline),
+        run(&format!(" {}", bar(rest)), Role::Rule),
+    ];
+    galley.row(row, 0);
 }
 
 /// Sets code line by line. A line that is too long is cut anywhere, because a break between

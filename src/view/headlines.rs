@@ -1,12 +1,15 @@
-//! The headline list: marks, title, source and age in columns, and the whole of a title that is
-//! cut.
+//! The headline list: marks, movement, title, source and age in columns, and the whole of a title
+//! that is cut.
+//!
+//! In the order of the page the form says what the page makes of a story: the lead is underlined
+//! and stands out to the left, the others are set in by one step or by two.
 
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, wrapped};
 use super::empty;
-use crate::app::{Model, Pane};
-use crate::news::{Headline, Scope};
+use crate::app::{Headlines, Model, Pane};
+use crate::news::{Headline, Movement, Order, Prominence, Scope};
 use crate::text::{when, width};
 use crate::theme::Role;
 
@@ -16,8 +19,14 @@ const MARKS: u16 = 3;
 /// Columns of an age, see [`when::age`], and of the space before it.
 const AGE: u16 = 7;
 
-/// Columns of a list below which it shows no ages: half of it would be gone.
+/// Columns of a list below which it shows neither ages nor movements: half of it would be gone.
 const AGE_FROM: u16 = 28;
+
+/// Columns of a movement, such as "new" or an arrow and two digits, and of the space after it.
+const MOVEMENT: u16 = 4;
+
+/// The greatest number in that column.
+const MOST_MOVED: u32 = 99;
 
 /// Columns of a list below which it names no sources: titles would have less than thirty.
 const SOURCE_FROM: u16 = 52;
@@ -27,26 +36,74 @@ const SOURCE: std::ops::RangeInclusive<u16> = 10..=20;
 
 /// How a row is divided.
 struct Columns {
+    /// Of the movement; 0 where none is shown.
+    movement: u16,
+    /// What a story is set in for each step down from the lead; 0 where form says nothing.
+    step: u16,
     title: u16,
     source: Option<u16>,
     has_age: bool,
 }
 
 impl Columns {
-    fn of(width: u16, scope: &Scope) -> Self {
+    fn of(width: u16, headlines: &Headlines) -> Self {
         let has_age = width >= AGE_FROM;
-        let is_mixed = !matches!(scope, Scope::Feed(_));
+        let is_mixed = !matches!(headlines.query.scope, Scope::Feed(_));
         let source = (is_mixed && width >= SOURCE_FROM)
             .then(|| (width / 5).clamp(*SOURCE.start(), *SOURCE.end()));
+        let mut rows = headlines.list.rows().iter();
+        let movement = if has_age && rows.any(|row| moved(row, headlines).is_some()) {
+            MOVEMENT
+        } else {
+            0
+        };
+        let step = match headlines.query.order {
+            Order::Time => 0,
+            Order::Page if width >= SOURCE_FROM => 2,
+            Order::Page => 1,
+        };
         let taken = MARKS
+            + movement
             + source.map_or(0, |columns| columns + 2)
             + if has_age { AGE } else { 0 }
             + u16::from(width > MARKS); // keeps off the next pane
         Self {
+            movement,
+            step,
             title: width.saturating_sub(taken),
             source,
             has_age,
         }
+    }
+
+    /// Columns that the title of `row` is set in.
+    fn indent(&self, row: &Headline) -> u16 {
+        let is_off = row.standing.is_some_and(|at| at.position.is_none());
+        let steps = match prominence(row) {
+            None if is_off => 2,
+            Some(Prominence::Lead) | None => 0,
+            Some(Prominence::Secondary) => 1,
+            Some(Prominence::List) => 2,
+        };
+        (self.step * steps).min(self.title)
+    }
+}
+
+fn prominence(row: &Headline) -> Option<Prominence> {
+    row.standing.and_then(|standing| standing.prominence)
+}
+
+/// What became of the story of a row, where that is to be shown: nothing of what stands as it
+/// stood. In the order of the page, all that the source has no longer is gone, whenever it went.
+fn moved(row: &Headline, headlines: &Headlines) -> Option<Movement> {
+    let standing = row.standing?;
+    let is_gone = headlines.has_edition
+        && headlines.query.order == Order::Page
+        && standing.position.is_none();
+    match standing.movement {
+        _ if is_gone => Some(Movement::Gone),
+        Some(Movement::Same) => None,
+        movement => movement,
     }
 }
 
@@ -56,7 +113,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     if list.rows().is_empty() {
         return empty::draw(model, canvas, area);
     }
-    let columns = Columns::of(area.width, &model.headlines.query.scope);
+    let columns = Columns::of(area.width, &model.headlines);
     for (line, (at, row)) in (0..area.height).zip(list.visible()) {
         headline(model, canvas, area, line, row, &columns);
         if at == list.cursor() {
@@ -94,9 +151,17 @@ fn headline(
     if row.is_starred {
         canvas.put(area, line, 1, canvas.glyphs().starred, Role::Star);
     }
-    let title = canvas.cut(&row.title, columns.title);
-    canvas.put(area, line, MARKS, &title, role);
-    let mut column = MARKS + columns.title;
+    if columns.movement > 0 {
+        movement(canvas, area, line, moved(row, &model.headlines));
+    }
+    let start = MARKS + columns.movement;
+    let indent = columns.indent(row);
+    let title = canvas.cut(&row.title, columns.title - indent);
+    canvas.put(area, line, start + indent, &title, role);
+    if columns.step > 0 && prominence(row) == Some(Prominence::Lead) {
+        canvas.put(area, line, start, &title, Role::HeadlineLead);
+    }
+    let mut column = start + columns.title;
     if let Some(room) = columns.source {
         let source = canvas.cut(&row.source, room);
         canvas.put(area, line, column + 2, &source, Role::Source);
@@ -108,10 +173,25 @@ fn headline(
     }
 }
 
+/// Draws what became of a story.
+fn movement(canvas: &mut Canvas<'_>, area: Rect, line: u16, movement: Option<Movement>) {
+    let glyphs = canvas.glyphs();
+    let by = |sign: &str, by: u32| format!("{sign}{}", by.min(MOST_MOVED));
+    let text = match movement {
+        None | Some(Movement::Same) => return,
+        Some(Movement::New) => "new".to_owned(),
+        Some(Movement::Gone) => "off".to_owned(),
+        Some(Movement::Up(ranks)) => by(glyphs.risen, ranks),
+        Some(Movement::Down(ranks)) => by(glyphs.fallen, ranks),
+    };
+    canvas.put(area, line, MARKS, &text, Role::Movement);
+}
+
 /// Draws what the list leaves out of the headline under the cursor: the end of its title, its
 /// source where there is no column for it.
 fn whole(model: &Model, canvas: &mut Canvas<'_>, area: Rect, row: &Headline, columns: &Columns) {
-    let is_cut = width::columns(&row.title) > usize::from(columns.title);
+    let room = columns.title - columns.indent(row);
+    let is_cut = width::columns(&row.title) > usize::from(room);
     let is_sourceless =
         columns.source.is_none() && !matches!(model.headlines.query.scope, Scope::Feed(_));
     let text = match (is_sourceless, is_cut) {
@@ -120,10 +200,11 @@ fn whole(model: &Model, canvas: &mut Canvas<'_>, area: Rect, row: &Headline, col
         (true, false) => row.source.to_string(),
         (true, true) => format!("{}: {}", row.source, row.title),
     };
-    // The first column is where the marks are, so that the title stands under the titles.
+    // The first columns are where the marks are, so that the title stands under the titles.
+    let marks = MARKS + columns.movement;
     let area = Rect {
-        x: area.x + MARKS.min(area.width),
-        width: area.width.saturating_sub(MARKS + 1),
+        x: area.x + marks.min(area.width),
+        width: area.width.saturating_sub(marks + 1),
         ..area
     };
     for (line, text) in (0..).zip(wrapped(canvas, &text, area.width, area.height)) {

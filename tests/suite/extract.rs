@@ -49,7 +49,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The paragraphs of an article, captions aside.
+/// The paragraphs of an article, captions aside; the times of posts in brackets.
 fn lines(blocks: &[Block], out: &mut Vec<String>) {
     for block in blocks {
         match block {
@@ -60,6 +60,10 @@ fn lines(blocks: &[Block], out: &mut Vec<String>) {
             Block::Table { rows, .. } => {
                 let cells = rows.iter().flatten().map(|cell| Inline::text(cell));
                 out.extend(cells);
+            }
+            Block::Post { at, words } => {
+                let time = at.map_or_else(|| words.to_string(), |at| at.to_string());
+                out.push(format!("[{time}]"));
             }
             Block::Figure { .. } | Block::Rule => {}
         }

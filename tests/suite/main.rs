@@ -7,6 +7,7 @@ mod cli;
 mod extract;
 mod feeds;
 mod frontpage;
+mod moves;
 mod refresh;
 mod tidy;
 mod tui;

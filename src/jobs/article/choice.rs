@@ -5,8 +5,22 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::account;
-use crate::news::{Block, Inline, Reading, Verdict};
+use crate::news::{Article, Block, Inline, Reading, Verdict};
 use crate::report::Problem;
+
+/// The confidence below which even a few lines of the feed's are shown before the page's text.
+///
+/// Of 1,039 pages with a known text, 19 lie below, of which two were read right; what was found
+/// on them had a mean F1 of 0.51, so half of it was wrong or missing. Up to 0.5 the mean is 0.83:
+/// such a text says more than a summary does.
+const DOUBTED: f32 = 0.2;
+
+/// The same where the feed gives at least half as much text as was found on the page: then
+/// nothing is lost by showing the text that is more likely the right one.
+const DOUBTED_FOR_AS_MUCH: f32 = 0.5;
+
+/// Characters of a feed's text that are no more than a line or two: a title said again.
+const A_LINE: usize = 100;
 
 /// The text that is shown.
 #[derive(Debug, PartialEq)]
@@ -24,7 +38,7 @@ pub enum Choice {
 pub fn choose(told: &Reading, page: Result<Reading, Problem>) -> Result<Choice, Problem> {
     let page = match page {
         Ok(page) => page,
-        Err(problem) => return fall_back(told, problem),
+        Err(problem) => return fall_back(told, problem, None),
     };
     let (found, given) = (chars(&page.article.body), chars(&told.article.body));
     let is_article = matches!(page.verdict, Verdict::Article | Verdict::Thin);
@@ -37,10 +51,11 @@ pub fn choose(told: &Reading, page: Result<Reading, Problem>) -> Result<Choice, 
     if page.verdict == Verdict::Paywall && found > given {
         return Ok(Choice::Show(Reading {
             problem: Some(problem),
+            other: text(told.article.clone()),
             ..page
         }));
     }
-    fall_back(told, problem)
+    fall_back(told, problem, Some(page.article))
 }
 
 /// What is shown of an entry that leads nowhere.
@@ -75,14 +90,55 @@ fn is_enough(found: usize, given: usize) -> bool {
     found * 4 >= given * 3
 }
 
-fn fall_back(told: &Reading, problem: Problem) -> Result<Choice, Problem> {
+fn fall_back(told: &Reading, problem: Problem, found: Option<Article>) -> Result<Choice, Problem> {
     if told.article.body.is_empty() {
         return Err(problem);
     }
     Ok(Choice::Show(Reading {
         problem: Some(problem),
+        other: found.and_then(text),
         ..told.clone()
     }))
+}
+
+/// An article that has a text.
+fn text(article: Article) -> Option<Arc<Article>> {
+    (!article.body.is_empty()).then(|| Arc::new(article))
+}
+
+/// The page's text with the feed's beside it; the other way round where it is doubtful what of
+/// the page belongs to the article, and the feed has a text that serves instead.
+pub fn offer(told: &Reading, page: Reading) -> Reading {
+    if !is_doubtful(told, &page) {
+        return Reading {
+            other: text(told.article.clone()),
+            ..page
+        };
+    }
+    let percent = (page.confidence * 100.0).round();
+    let doubt = Problem::new(
+        "the page is hard to read",
+        format!("dateline is {percent:.0} % sure that what was found on it is the article"),
+        "",
+    );
+    Reading {
+        problem: Some(doubt),
+        confidence: page.confidence,
+        verdict: page.verdict,
+        other: text(page.article),
+        ..told.clone()
+    }
+}
+
+/// Whether the feed's text is the better one to begin with.
+fn is_doubtful(told: &Reading, page: &Reading) -> bool {
+    let (found, given) = (chars(&page.article.body), chars(&told.article.body));
+    let bound = if given * 2 >= found {
+        DOUBTED_FOR_AS_MUCH
+    } else {
+        DOUBTED
+    };
+    given > A_LINE && page.confidence < bound
 }
 
 fn problem(page: &Reading) -> Problem {
@@ -139,7 +195,7 @@ fn chars(blocks: &[Block]) -> usize {
             }
             Block::List { items, .. } => left.extend(items.iter().flatten()),
             Block::Quote(inner) => left.extend(inner),
-            Block::Rule => {}
+            Block::Rule | Block::Post { .. } => {}
         }
     }
     chars
@@ -148,7 +204,7 @@ fn chars(blocks: &[Block]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::news::{Article, Origin};
+    use crate::news::Origin;
     use crate::text::Plain;
 
     fn text(origin: Origin, verdict: Verdict, chars: usize) -> Reading {
@@ -160,7 +216,9 @@ mod tests {
             },
             origin,
             verdict,
+            confidence: 1.0,
             problem: None,
+            other: None,
         }
     }
 
@@ -234,6 +292,33 @@ mod tests {
             900,
             "nothing: it is not an article",
         );
+    }
+
+    #[test]
+    fn a_doubtful_page_is_shown_second_where_the_feed_has_a_text() {
+        for (given, confidence, is_page_first) in [
+            (0, 0.01, true),
+            (100, 0.01, true),
+            (150, 0.19, false),
+            (150, 0.21, true),
+            (500, 0.49, false),
+            (500, 0.51, true),
+        ] {
+            let told = text(Origin::Feed, Verdict::Article, given);
+            let page = Reading {
+                confidence,
+                ..text(Origin::Page, Verdict::Article, 1000)
+            };
+            let shown = offer(&told, page);
+            assert_eq!(
+                shown.origin == Origin::Page,
+                is_page_first,
+                "{given} {confidence}"
+            );
+            assert_eq!(shown.problem.is_none(), is_page_first);
+            let other = shown.other.map_or(0, |other| chars(&other.body));
+            assert_eq!(other, if is_page_first { given } else { 1000 });
+        }
     }
 
     #[test]

@@ -180,8 +180,9 @@ async fn join(
         let first = pages.first().map(|page| &page.url);
         let article = fill(found.article, head, address.as_ref().or(first));
         let html = html::write(&article.body);
+        let is_ruled = first.is_some_and(|url| settings.sites.of(url).is_some());
         PageText {
-            is_ruled: first.is_some_and(|url| settings.sites.of(url).is_some()),
+            is_ruled,
             kept: Kept {
                 html,
                 rules: first.map_or(0, |url| rules(&settings.sites, url)),
@@ -189,7 +190,10 @@ async fn join(
             },
             reading: Reading {
                 problem,
-                ..reading(article, Origin::Page, found.verdict)
+                verdict: found.verdict,
+                // Whoever made rules for the site has seen what they find.
+                confidence: if is_ruled { 1.0 } else { found.confidence },
+                ..reading(article, Origin::Page)
             },
         }
     });
@@ -245,9 +249,20 @@ fn fill(page: Article, told: Article, address: Option<&Url>) -> Article {
             page.title
         },
         byline: page.byline.or(told.byline),
-        source: page.source.or(told.source),
+        source: match (page.source, told.source) {
+            // A page that does not name its publisher is said to be of its host.
+            (Some(name), Some(told)) if is_host(&name, address) => Some(told),
+            (name, told) => name.or(told),
+        },
         published: page.published.or(told.published),
         updated: page.updated.or(told.updated),
         ..page
     }
+}
+
+/// Whether a name is no more than the host of an address.
+fn is_host(name: &str, address: Option<&Url>) -> bool {
+    let host = address.and_then(Url::host_str).unwrap_or_default();
+    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+    !host.is_empty() && bare(name) == bare(host)
 }

@@ -129,7 +129,7 @@ fn pieces(blocks: &[Block]) -> Vec<Plain> {
             Block::Table { rows, .. } => rows.iter().flatten().for_each(|cell| add(cell)),
             Block::List { items, .. } => left.extend(items.iter().flatten().rev()),
             Block::Quote(inner) => left.extend(inner.iter().rev()),
-            Block::Rule => {}
+            Block::Rule | Block::Post { .. } => {}
         }
     }
     pieces.retain(|piece| !piece.is_empty());

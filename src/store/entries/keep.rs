@@ -5,9 +5,10 @@ use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use url::Url;
 
 use super::super::columns::Time;
+use super::super::editions::{self, Story};
 use super::super::error::StoreError;
 use super::super::packed::Packer;
-use crate::news::{FeedId, NewEntry};
+use crate::news::{EntryId, FeedId, NewEntry};
 
 /// What keeping the entries of a feed changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +17,8 @@ pub struct Kept {
     pub new: u32,
     /// Entries that the feed has changed since.
     pub changed: u32,
+    /// Whether they stand in another order than before.
+    pub is_reordered: bool,
 }
 
 /// Keeps the entries of a feed, given in the order of the feed, newest first.
@@ -32,16 +35,24 @@ pub fn keep(
 ) -> Result<Kept, StoreError> {
     let mut writer = Writer::new(tx, feed)?;
     let mut kept = Kept::default();
+    let mut edition = Vec::with_capacity(entries.len());
     // Backwards: of entries with the same time, or none, the first in the feed gets the
     // greatest id and so stands first in the list.
     for entry in entries.iter().rev() {
-        match writer.keep(entry, now)? {
+        let (id, change) = writer.keep(entry, now)?;
+        match change {
             Change::New => kept.new += 1,
             Change::Changed => kept.changed += 1,
             Change::Nothing => {}
         }
+        edition.push(Story {
+            entry: EntryId(id),
+            prominence: entry.prominence,
+        });
     }
     writer.count(kept.new)?;
+    edition.reverse();
+    kept.is_reordered = editions::keep(tx, feed, &edition, now)?;
     Ok(kept)
 }
 
@@ -96,7 +107,8 @@ impl<'tx> Writer<'tx> {
         })
     }
 
-    fn keep(&mut self, entry: &NewEntry, now: Timestamp) -> Result<Change, StoreError> {
+    /// The number of the entry, and what keeping it changed.
+    fn keep(&mut self, entry: &NewEntry, now: Timestamp) -> Result<(i64, Change), StoreError> {
         let digest = digest(entry);
         let known = self
             .find
@@ -105,19 +117,16 @@ impl<'tx> Writer<'tx> {
             })
             .optional()?;
         match known {
-            None => {
-                self.insert(entry, digest, now)?;
-                Ok(Change::New)
-            }
-            Some((_, same, _)) if same == digest => Ok(Change::Nothing),
+            None => Ok((self.insert(entry, digest, now)?, Change::New)),
+            Some((id, same, _)) if same == digest => Ok((id, Change::Nothing)),
             Some((id, _, first_seen)) => {
                 self.update(id, entry, digest, first_seen)?;
-                Ok(Change::Changed)
+                Ok((id, Change::Changed))
             }
         }
     }
 
-    fn insert(&mut self, entry: &NewEntry, digest: i64, now: Timestamp) -> Result<(), StoreError> {
+    fn insert(&mut self, entry: &NewEntry, digest: i64, now: Timestamp) -> Result<i64, StoreError> {
         let (is_read, is_starred) = self.marks(&entry.guid)?;
         self.insert.execute(params![
             self.feed,
@@ -141,7 +150,7 @@ impl<'tx> Writer<'tx> {
             self.insert_text
                 .execute(params![id, self.packer.text(&entry.html)])?;
         }
-        Ok(())
+        Ok(id)
     }
 
     /// What the reader said of an entry before it was dropped: read, starred.

@@ -1,0 +1,118 @@
+//! How likely the text that was found is the article: the whole of it, and hardly anything else.
+//!
+//! The estimate is of the chance that the text agrees with what a person would keep, measured as
+//! an F1 of at least 0.9 over runs of four words. It is a logistic regression on four numbers,
+//! fitted to the answers for 1,039 pages of five public sets with hand-made or checked texts,
+//! each page scored by trees that had not seen its site, and tested the same way (five folds by
+//! site). Said against found there:
+//!
+//! | said | pages | said on average | right |
+//! | --- | --- | --- | --- |
+//! | below 0.30 | 37 | 0.17 | 0.24 |
+//! | 0.30 to 0.60 | 52 | 0.47 | 0.40 |
+//! | 0.60 to 0.80 | 88 | 0.72 | 0.64 |
+//! | 0.80 to 0.90 | 122 | 0.86 | 0.89 |
+//! | 0.90 to 0.95 | 158 | 0.93 | 0.96 |
+//! | above 0.95 | 582 | 0.98 | 0.98 |
+//!
+//! The Brier score is 0.070, where the mean of the scores alone has 0.099 and saying 0.88 of every
+//! page 0.105; of a right and a wrong answer, the right one has the higher number in 88 % of pairs.
+
+use super::head::Head;
+use super::runs::Runs;
+use super::trace::Fate;
+
+/// The log odds of a text with nothing for or against it.
+const START: f32 = -2.0;
+
+/// For each unit of the log odds of the mean score of what is kept.
+const MEAN: f32 = 1.21;
+
+/// For the square root of what was dropped between the first kept run and the last, as a share of
+/// what is kept: real articles have little else in their middle.
+const GAP: f32 = -2.77;
+
+/// For a page with exactly one main heading: lists have several, or none.
+const ONE_HEADING: f32 = 0.93;
+
+/// For the square of how far the length is from the usual, in powers of e.
+const LENGTH: f32 = -0.265;
+
+/// The natural logarithm of the usual length of an article in columns: 4,900.
+const USUAL: f32 = 8.5;
+
+/// The square of the distance from the usual length beyond which all lengths are as odd.
+const ODDEST: f32 = 6.0;
+
+/// How likely the runs that are kept are the article, 0 to 1; 0 where nothing is kept.
+pub(super) fn estimate(runs: &Runs, fates: &[Fate], scores: &[f32], head: &Head<'_>) -> f32 {
+    let is_kept = |fate: &Fate| fate.is_kept();
+    let (Some(first), Some(last)) = (
+        fates.iter().position(is_kept),
+        fates.iter().rposition(is_kept),
+    ) else {
+        return 0.0;
+    };
+    let (mut kept, mut sum, mut gap) = (0.0, 0.0, 0.0);
+    let all = runs.all.iter().zip(fates).zip(scores);
+    for ((run, fate), score) in all.take(last + 1).skip(first) {
+        if fate.is_kept() {
+            kept += run.columns;
+            sum += run.columns * score;
+        } else {
+            gap += run.columns;
+        }
+    }
+    let kept: f32 = f32::max(kept, 1.0);
+    let mean = (sum / kept).clamp(0.01, 0.995);
+    let distance = (kept.ln() - USUAL).powi(2).min(ODDEST);
+    let heading = if head.h1s.len() == 1 {
+        ONE_HEADING
+    } else {
+        0.0
+    };
+    let odds = START
+        + MEAN * (mean / (1.0 - mean)).ln()
+        + GAP * (gap / kept).min(1.0).sqrt()
+        + heading
+        + LENGTH * distance;
+    1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Page, extract_scored};
+
+    /// The confidence for ten paragraphs, of which the model is so sure, below `head` and with
+    /// `middle` behind the fifth.
+    fn confidence(head: &str, middle: &str, score: f32) -> f32 {
+        let paragraph = |n: usize| {
+            let words = "of the harbour and its boats, which came back in the evening ";
+            format!("<p>{n} {}</p>", words.repeat(8))
+        };
+        let half = |from: usize| (from..from + 5).map(paragraph).collect::<String>();
+        let html = format!("{head}{}{middle}{}", half(0), half(5));
+        let mut scores = vec![0.01; 200];
+        let n_before = usize::from(head.contains("h1"));
+        let n_middle = middle.matches("<li>").count();
+        scores.truncate(10 + n_before + n_middle);
+        for at in 0..10 {
+            scores[n_before + at + if at < 5 { 0 } else { n_middle }] = score;
+        }
+        let page = Page {
+            html: &html,
+            url: None,
+        };
+        extract_scored(&page, Some(&scores)).confidence
+    }
+
+    #[test]
+    fn doubt_about_the_runs_a_hole_in_the_text_and_no_heading_count_against_it() {
+        let sure = confidence("<h1>Boats</h1>", "", 0.98);
+        assert!(sure > 0.9, "{sure}");
+        assert!(confidence("<h1>Boats</h1>", "", 0.7) < 0.6);
+        assert!(confidence("", "", 0.98) < sure - 0.01);
+        let list = "<li>Another story of the bay, which is told elsewhere</li>".repeat(100);
+        assert!(confidence("<h1>Boats</h1>", &format!("<ul>{list}</ul>"), 0.98) < sure - 0.2);
+    }
+}
