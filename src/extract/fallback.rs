@@ -26,6 +26,10 @@ const ENOUGH: usize = 400;
 /// Characters of a string in a script that can be a piece of an article.
 const PIECE: usize = 120;
 
+/// Bytes of text from one key beyond which no more is added: every piece is looked for in all
+/// before it, and no article is longer than a book.
+const MAX_TEXT: usize = 512 * 1024;
+
 /// Bytes of scripts that are searched.
 const MAX_SCRIPTS: usize = 4 << 20;
 
@@ -123,7 +127,7 @@ fn add(groups: &mut Vec<(String, String)>, key: &str, text: String) {
     }
     let room = groups.len() < 64;
     match groups.iter_mut().find(|(known, _)| known == key) {
-        Some((_, all)) if !all.contains(&text) => {
+        Some((_, all)) if all.len() < MAX_TEXT && !all.contains(&text) => {
             all.push('\n');
             all.push_str(&text);
         }

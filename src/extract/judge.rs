@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::features::{overlap, tokens};
 use super::rules;
 use super::runs::{Run, Runs, columns};
+use super::selector;
 use super::trace::{Fate, Judgement, Trace};
 use super::words::{Class, Signs};
 use crate::html::dom::Outline;
@@ -333,7 +334,9 @@ fn kicker(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Option
 
 /// What was decided, for people.
 pub(super) fn trace(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], scores: &[f32]) -> Trace {
-    let judgements = runs.all.iter().enumerate().map(|(at, run)| {
+    let selectors = selector::selectors(outline, runs, fates);
+    let judgements = runs.all.iter().zip(selectors).enumerate();
+    let judgements = judgements.map(|(at, (run, named))| {
         let text = runs.text(run);
         let end = text
             .char_indices()
@@ -342,6 +345,8 @@ pub(super) fn trace(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], scores: 
         Judgement {
             text: Plain::new(text.get(..end).unwrap_or(text)),
             path: Plain::new(&path(outline, run.block)),
+            selector: Plain::new(&named.selector),
+            others: named.others,
             score: scores.get(at).copied().unwrap_or(0.0),
             fate: fates[at],
         }

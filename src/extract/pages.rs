@@ -8,9 +8,9 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::Extraction;
 use super::judge::letters;
-use super::{Extraction, Page};
-use crate::html::dom::{self, Outline};
+use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::urls;
 use crate::news::{Block, Inline, Verdict};
@@ -61,14 +61,12 @@ pub struct Elsewhere {
     pub plainer: Option<Url>,
 }
 
-/// Where a page says that more of its article stands; `first` is the first page of it.
-pub fn elsewhere(page: &Page<'_>, first: &Url) -> Elsewhere {
-    let parsed = dom::parse(page.html);
-    let outline = Outline::of(&parsed);
+/// Where the page at `url` says that more of its article stands; `first` is the first page of it.
+pub(super) fn elsewhere(outline: &Outline<'_>, url: Option<&Url>, first: &Url) -> Elsewhere {
     let mut found = Elsewhere::default();
     let mut is_amp = false;
-    let mut base = page.url.cloned();
-    let here = page.url.and_then(|url| number(first, url)).unwrap_or(1);
+    let mut base = url.cloned();
+    let here = url.and_then(|url| number(first, url)).unwrap_or(1);
     for (at, node) in (0..).zip(outline.nodes()) {
         if !matches!(node.tag, Tag::A | Tag::Link | Tag::Base) {
             continue;
@@ -87,7 +85,7 @@ pub fn elsewhere(page: &Page<'_>, first: &Url) -> Elsewhere {
         let is = |name| rel.split_ascii_whitespace().any(|rel| rel == name);
         if found.next.is_none()
             && number(first, &url) == Some(here + 1)
-            && (is("next") || node.tag == Tag::A && leads_on(&outline, at, here + 1))
+            && (is("next") || node.tag == Tag::A && leads_on(outline, at, here + 1))
         {
             found.next = Some(url);
         } else if !is_amp && is_same_site(first, &url) && !is_same(first, &url) {
@@ -291,7 +289,7 @@ fn said(block: &Block) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html;
+    use crate::html::{self, dom};
     use crate::news::{Article, Link};
 
     fn url(text: &str) -> Url {
@@ -333,13 +331,8 @@ mod tests {
     #[track_caller]
     fn check(at: &str, html: &str, expected: Option<&str>) {
         let (first, at) = (url("/story"), url(at));
-        let found = elsewhere(
-            &Page {
-                html,
-                url: Some(&at),
-            },
-            &first,
-        );
+        let page = dom::parse(html);
+        let found = elsewhere(&Outline::of(&page), Some(&at), &first);
         assert_eq!(found.next, expected.map(url), "{html}");
     }
 
@@ -420,13 +413,8 @@ mod tests {
             ("<a href=/story?print=0>", None),
         ] {
             let first = url("/story");
-            let found = elsewhere(
-                &Page {
-                    html,
-                    url: Some(&first),
-                },
-                &first,
-            );
+            let page = dom::parse(html);
+            let found = elsewhere(&Outline::of(&page), Some(&first), &first);
             assert_eq!(found.plainer, expected.map(url), "{html}");
         }
     }
