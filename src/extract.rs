@@ -169,9 +169,11 @@ fn read(
         head.description(),
         &scores,
     );
-    strays::mark(outline, &runs, &scores, &mut judged.fates);
-    captions::mark(outline, &runs, &mut judged.fates);
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
+    if live.is_none() {
+        strays::mark(outline, &runs, &scores, &mut judged.fates);
+    }
+    captions::mark(outline, &runs, &mut judged.fates);
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }

@@ -55,18 +55,16 @@ pub(super) fn blocks(
         .ancestors(first)
         .find(|&up| outline.node(up).end > last)
         .unwrap_or(0);
-    let range = outline.subtree(root);
-    let Some(live) = live else {
-        let parts = parts(outline, runs, fates, &keep);
-        return build(outline, range, base, &|at| parts[at as usize]);
-    };
-    for &piece in &live.pieces {
+    for &piece in live.iter().flat_map(|live| &live.pieces) {
         keep[piece as usize] = false;
     }
     let parts = parts(outline, runs, fates, &keep);
-    posts(live, range, &|range| {
-        build(outline, range, base, &|at| parts[at as usize])
-    })
+    let build = |range| build(outline, range, base, &|at| parts[at as usize]);
+    let range = outline.subtree(root);
+    match live {
+        None => build(range),
+        Some(live) => posts(live, range, &build),
+    }
 }
 
 /// The blocks of a live blog: what stands above the posts, each post behind its head, and what
