@@ -9,13 +9,16 @@ mod front;
 mod local;
 mod problem;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use jiff::Zoned;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
 use crate::config::FetchSettings;
+use crate::frontpage::Rules;
 use crate::net;
 use crate::news::{FeedId, FeedInfo, FeedKind, NewEntry, Validators};
 use crate::report::Problem;
@@ -53,6 +56,8 @@ pub struct PullPlan {
     pub feeds: Vec<Due>,
     /// What is taken from each.
     pub limits: PullLimits,
+    /// The time, where the reader is: from here count dates such as "3 hours ago".
+    pub now: Zoned,
 }
 
 /// A feed whose turn it is.
@@ -64,6 +69,8 @@ pub struct Due {
     pub url: Url,
     /// How it is read.
     pub kind: FeedKind,
+    /// For a front page: where its headlines are, if the reader says so.
+    pub rules: Option<Arc<Rules>>,
     /// What its last answer was known by; empty to have everything again.
     pub validators: Validators,
     /// How it is to be asked, if not like any other.

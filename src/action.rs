@@ -30,6 +30,7 @@ pub enum Action {
     Links,
     Trace,
     SwitchText,
+    Find,
     ToggleRead,
     ToggleStar,
     ToggleUnreadOnly,
@@ -196,7 +197,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 39] = {
+static TABLE: [Row; 40] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -224,6 +225,7 @@ static TABLE: [Row; 39] = {
         row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
         row(A::Trace, "trace", Reading, READER, &["w"], "show what was left out of the article, and why"),
         row(A::SwitchText, "switch-text", Reading, READER, &["v"], "show the feed's text in place of the page's, or back"),
+        row(A::Find, "find", Reading, READER, &["/"], "find words in an article, or in what lies over it"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),

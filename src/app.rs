@@ -9,6 +9,7 @@
 
 mod effect;
 mod feeds;
+mod find;
 mod headlines;
 mod input;
 mod layout;
@@ -29,6 +30,7 @@ mod unread;
 
 pub use effect::Effect;
 pub use feeds::{Feeds, SourceRow};
+pub use find::Find;
 pub use headlines::Headlines;
 pub use layout::{Pane, Panes, Prefs};
 pub use msg::{JobId, Msg, Size};
@@ -48,13 +50,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::action::{Action, Context};
 use crate::config::Settings;
 use crate::filter::Query;
-use crate::news::{Article, EntryId, Occasion, Order, Scope};
+use crate::news::{EntryId, Occasion, Order, Scope};
 use crate::report::Problem;
 use crate::typeset::{Anchor, Options};
 
 use input::Input;
 use look::Look;
 use running::Running;
+use trace::Trace;
 
 /// How often ages are drawn anew and other writers are looked for, when nothing else happens.
 const MINUTE: Duration = Duration::from_mins(1);
@@ -77,7 +80,9 @@ pub struct Model {
     /// The articles from which links led to the open one, the first one first.
     trail: Vec<Reader>,
     /// What was last explained of an article.
-    explanation: Arc<Article>,
+    trace: Trace,
+    /// Words that are looked for.
+    pub find: Find,
     /// What lies over the panes and gets keys first.
     pub overlay: Option<Overlay>,
     /// What was last told.
@@ -156,7 +161,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             outcome,
         } => model.article_ready(job, entry, outcome),
         Msg::PageReady { job, outcome } => model.page_ready(job, outcome),
-        Msg::Explained { job, text } => model.explained(job, text),
+        Msg::Explained { job, told } => model.explained(job, told),
         Msg::Progress { job, progress } => model.progress(job, progress),
         Msg::Done { job, summary } => model.done(job, summary),
         Msg::Failed { job, problem } => model.failed(job, problem),
@@ -189,7 +194,8 @@ impl Model {
             headlines: Headlines::new(query),
             reader: None,
             trail: Vec::new(),
-            explanation: Arc::default(),
+            trace: Trace::default(),
+            find: Find::default(),
             overlay: None,
             notice: None,
             look: None,
@@ -326,6 +332,7 @@ impl Model {
         if let Some(area) = self.panes.headlines {
             self.headlines.list.set_height(usize::from(area.height));
         }
+        self.note_shown();
         self.fit_reader();
         self.fit_overlay(is_stale);
     }

@@ -17,11 +17,13 @@ mod values;
 pub use access::{Access, Password};
 pub use paths::Paths;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::extract::sites::Sites;
+use crate::frontpage::Rules;
 use crate::keymap::KeyMap;
 use crate::news::FeedKind;
 use crate::text::Plain;
@@ -62,6 +64,8 @@ pub struct Source {
     pub folder: Option<Plain>,
     /// How it is read.
     pub kind: FeedKind,
+    /// For a front page: where its headlines are, if not to be found by themselves.
+    pub rules: Option<Arc<Rules>>,
     /// How often it is asked, where that differs from all the others.
     pub refresh_every: Option<RefreshEvery>,
     /// How it lets one in, if not like any other.
@@ -130,6 +134,12 @@ impl Settings {
     pub fn access(&self, url: &Url) -> Option<&Access> {
         let source = self.sources.iter().find(|source| source.url == *url)?;
         source.access.as_ref()
+    }
+
+    /// Where the headlines of the front page at `url` are, if the reader says so.
+    pub fn rules(&self, url: &Url) -> Option<&Arc<Rules>> {
+        let source = self.sources.iter().find(|source| source.url == *url)?;
+        source.rules.as_ref()
     }
 
     /// How often the source at `url`, the address that was subscribed to, is asked by itself.

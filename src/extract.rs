@@ -16,6 +16,7 @@
 //!
 //! No stage knows a site. Nothing here reads the clock or the network.
 
+use scraper::Html;
 use url::Url;
 
 use crate::html::dom::{self, Outline};
@@ -24,10 +25,12 @@ use crate::text::Plain;
 
 mod body;
 mod byline;
+mod captions;
 mod confidence;
 mod dates;
 mod fallback;
 mod features;
+mod gallery;
 mod head;
 mod jsonld;
 mod judge;
@@ -38,13 +41,16 @@ pub mod pages;
 mod related;
 mod rules;
 mod runs;
+mod selector;
 pub mod sites;
+mod strays;
 mod title;
 mod trace;
 mod walls;
 mod words;
 
 pub use dates::Stamp;
+pub use pages::Elsewhere;
 pub use trace::{Fate, Judgement, Trace};
 
 use features::Hints;
@@ -83,38 +89,60 @@ pub fn extract(page: &Page<'_>) -> Extraction {
 
 /// As [`extract`], with the rules that a reader has made for the site.
 pub fn extract_by(page: &Page<'_>, site: Option<&Site>) -> Extraction {
-    read(page, None, site, false).0
+    parsed(page, |tree, outline| {
+        read(page, tree, outline, None, site, false).0
+    })
+}
+
+/// Reads one page of an article that begins at `first`: what [`extract_by`] finds on it, and where
+/// it says that more of the article stands.
+pub fn extract_part(page: &Page<'_>, site: Option<&Site>, first: &Url) -> (Extraction, Elsewhere) {
+    parsed(page, |tree, outline| {
+        let (extraction, _) = read(page, tree, outline, None, site, false);
+        (extraction, pages::elsewhere(outline, page.url, first))
+    })
 }
 
 /// As [`extract_by`], with what became of every piece of text, and why.
 pub fn explain(page: &Page<'_>, site: Option<&Site>) -> (Extraction, Trace) {
-    read(page, None, site, true)
+    parsed(page, |tree, outline| {
+        read(page, tree, outline, None, site, true)
+    })
 }
 
 /// As [`extract`], with the scores of the runs given from outside: how a model that is not built
 /// in is measured (see `model/train.py`). Scores of a wrong number are ignored.
 pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
-    read(page, scores, None, false).0
+    parsed(page, |tree, outline| {
+        read(page, tree, outline, scores, None, false).0
+    })
+}
+
+/// Parses a page, once for all that is to be read from it.
+fn parsed<T>(page: &Page<'_>, read: impl FnOnce(&Html, &Outline<'_>) -> T) -> T {
+    let tree = dom::parse(page.html);
+    let outline = Outline::of(&tree);
+    read(&tree, &outline)
 }
 
 fn read(
     page: &Page<'_>,
+    tree: &Html,
+    outline: &Outline<'_>,
     scores: Option<&[f32]>,
     site: Option<&Site>,
     is_traced: bool,
 ) -> (Extraction, Trace) {
-    let parsed = dom::parse(page.html);
-    let outline = Outline::of(&parsed);
-    let head = Head::of(&outline, page.url);
-    let mut wishes = site.map_or_else(Wishes::default, |site| Wishes::of(site, &parsed, &outline));
-    let runs = Runs::showing(&outline, &wishes.named);
+    let head = Head::of(outline, page.url);
+    let mut wishes = site.map_or_else(Wishes::default, |site| Wishes::of(site, tree, outline));
+    let runs = Runs::showing(outline, &wishes.named);
     if let Some(site) = site {
         wishes.stop(site, &runs);
     }
     let title = wishes
         .title
         .clone()
-        .unwrap_or_else(|| title::find(&outline, &head));
+        .unwrap_or_else(|| title::find(outline, &head));
     let authors = head.authors();
     let hints = Hints {
         title: &title,
@@ -124,16 +152,16 @@ fn read(
     };
     let mut scores = match scores {
         Some(scores) if scores.len() == runs.all.len() => scores.to_vec(),
-        _ => model::scores(&features::table(&outline, &runs, &hints, None)),
+        _ => model::scores(&features::table(outline, &runs, &hints, None)),
     };
     wishes.adjust(&runs, &mut scores);
-    let title_at = judge::title_at(&outline, &runs, &title);
+    let title_at = judge::title_at(outline, &runs, &title);
     let byline = wishes
         .byline
         .clone()
-        .or_else(|| byline::find(&outline, &head, &runs, title_at));
+        .or_else(|| byline::find(outline, &head, &runs, title_at));
     let mut judged = judge::judge(
-        &outline,
+        outline,
         &runs,
         &title,
         title_at,
@@ -141,21 +169,24 @@ fn read(
         head.description(),
         &scores,
     );
-    let live = liveblog::find(&outline, &runs, &head, page.url, &judged.fates);
+    strays::mark(outline, &runs, &scores, &mut judged.fates);
+    captions::mark(outline, &runs, &mut judged.fates);
+    let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if let Some(live) = &live {
-        live.judge(&outline, &runs, judged.title_at, &scores, &mut judged.fates);
+        live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }
-    let wall = walls::mark(&outline, &runs, &mut judged.fates);
+    let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
-    let (published, updated) = metadata::dates(&outline, &head, &runs, judged.title_at, page.url);
-    let mut body = body::blocks(&outline, &runs, &judged.fates, &wishes, live.as_ref(), base);
+    let (published, updated) = metadata::dates(outline, &head, &runs, judged.title_at, page.url);
+    let mut body = body::blocks(outline, &runs, &judged.fates, &wishes, live.as_ref(), base);
     // What a reader asked for is not replaced by what the page says elsewhere.
     if !wishes.concern_text()
-        && let Some(better) = fallback::find(&outline, &head, fallback::length(&body))
+        && let Some(better) = fallback::find(outline, &head, fallback::length(&body))
     {
         body = better;
     }
+    let mut body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
     if live.is_none() && !wishes.concern_text() {
         body.extend(liveblog::told(&head, &body));
     }
@@ -172,13 +203,13 @@ fn read(
         lead_image: metadata::lead_image(&head),
         is_paywalled: wall.is_some() || head.ld.is_free == Some(false) || head.is_locked(),
         body,
-        related: related::find(&outline, &runs, &judged.fates, base, page.url, &title),
+        related: related::find(outline, &runs, &judged.fates, base, page.url, &title),
         kicker: judged.kicker,
         standfirst: judged.standfirst,
         title: Plain::new(&title),
     };
     let signs = walls::Signs {
-        outline: &outline,
+        outline,
         head: &head,
         runs: &runs,
         fates: &judged.fates,
@@ -188,7 +219,7 @@ fn read(
     let (verdict, confidence) = walls::verdict(&article, &signs);
     let has_named = wishes.name_text() && !article.body.is_empty();
     let trace = if is_traced {
-        judge::trace(&outline, &runs, &judged.fates, &scores)
+        judge::trace(outline, &runs, &judged.fates, &scores)
     } else {
         Trace::default()
     };

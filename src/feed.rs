@@ -7,7 +7,6 @@ use crate::html::charset;
 use crate::news::{Pace, Prominence};
 use crate::text::Plain;
 
-mod dates;
 pub mod discover;
 mod documents;
 mod entries;
@@ -94,6 +93,9 @@ pub enum FeedError {
     /// A web page that was read for its headlines.
     #[error("no headlines were found on it")]
     NoHeadlines,
+    /// A web page on which the selectors that the reader gave find no headlines; with the reason.
+    #[error("{0}")]
+    NothingSelected(&'static str),
     /// Anything else.
     #[error("it is not a feed")]
     NotAFeed,

@@ -9,7 +9,7 @@
 //! Invariants: pure, no I/O, no clock; no host and no class name of any site stands in here; no
 //! walk is recursive, and every step takes time in proportion to the page.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use scraper::Selector;
 use url::Url;
 
@@ -32,7 +32,7 @@ mod words;
 
 pub use crate::news::Prominence;
 pub use groups::Group;
-pub use rules::{BadSelector, Rules, Selectors};
+pub use rules::{Matches, Rules};
 
 use candidates::Candidates;
 use facts::Facts;
@@ -46,6 +46,9 @@ pub struct Page<'a> {
     pub html: &'a str,
     /// Where it was fetched from.
     pub url: &'a Url,
+    /// When it was fetched, in the zone of its readers: from there count dates such as
+    /// "3 hours ago" and "12 Nov", which are left unread without it.
+    pub now: Option<&'a Zoned>,
 }
 
 /// What a front page announces.
@@ -57,6 +60,8 @@ pub struct FrontPage {
     pub language: Option<Plain>,
     /// Its headlines, in page order, once for each story.
     pub headlines: Vec<Found>,
+    /// What the reader's rules found, where it was read by some.
+    pub matches: Option<Matches>,
 }
 
 /// A headline as a page shows it.
@@ -91,15 +96,18 @@ pub fn read(page: &Page<'_>, rules: Option<&Rules>) -> FrontPage {
             .map(Plain::new)
             .filter(|lang| !lang.is_empty()),
         headlines: Vec::new(),
+        matches: None,
     };
     if let Some(rules) = rules {
-        front.headlines = rules.read(&tree, &base);
+        let (headlines, matches) = rules.read(&tree, &base, page.now);
+        front.headlines = headlines;
+        front.matches = Some(matches);
         return front;
     }
     let outline = Outline::of(&tree);
     let facts = Facts::of(&outline);
     let read = Reading::of(&facts, &base, page.url);
-    front.headlines = read.headlines(&facts);
+    front.headlines = read.headlines(&facts, page.now);
     front
 }
 
@@ -181,22 +189,25 @@ impl Reading {
         order
     }
 
-    fn headlines(&self, facts: &Facts<'_>) -> Vec<Found> {
+    fn headlines(&self, facts: &Facts<'_>, now: Option<&Zoned>) -> Vec<Found> {
         let kept: Vec<usize> = self
             .order()
             .into_iter()
             .filter(|&n| self.is_kept[n])
             .collect();
         let lead = self.lead(facts, &kept);
+        let node = |number: usize| self.all.stories[number].card;
+        let next = kept.iter().skip(1).map(|&number| Some(node(number)));
         kept.iter()
-            .map(|&number| {
+            .zip(next.chain([None]))
+            .map(|(&number, next)| {
                 let (story, title) = (&self.all.stories[number], &self.titles[number]);
                 let standfirst = teasers::standfirst(facts, story, title);
                 let has_more = !standfirst.is_empty() || facts.within(story.card).images > 0;
                 Found {
                     title: Plain::new(&title.text),
                     url: story.url.clone(),
-                    published: teasers::published(facts, story),
+                    published: teasers::published(facts, story, title, next, now),
                     section: teasers::section(facts, &self.all, story, title),
                     prominence: match (Some(number) == lead, has_more) {
                         (true, _) => Prominence::Lead,

@@ -10,22 +10,29 @@ use crate::news::Block;
 use crate::text::Plain;
 
 mod blocks;
+mod css;
 pub mod dom;
 mod images;
 mod inlines;
 pub mod tag;
+mod tokens;
 pub mod urls;
 mod write;
 
-pub use blocks::build;
+pub use blocks::{Part, build};
+pub use css::Css;
+pub use images::is_picture;
 
 /// The blocks of a piece of HTML; relative addresses count from `base`.
 pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {
     let page = dom::parse(fragment);
     let outline = dom::Outline::of(&page);
     let hidden = outline.hidden();
-    let is_shown = |at| hidden.binary_search_by(|range| order(range, at)).is_err();
-    blocks::build(&outline, outline.subtree(0), base, &is_shown)
+    let part = |at| match hidden.binary_search_by(|range| order(range, at)) {
+        Ok(_) => Part::Out,
+        Err(_) => Part::Text,
+    };
+    blocks::build(&outline, outline.subtree(0), base, &part)
 }
 
 /// Where a range lies as seen from a position.
@@ -49,6 +56,17 @@ pub fn write(blocks: &[Block]) -> String {
 /// The words of a piece of HTML on one line.
 pub fn plain(fragment: &str) -> Plain {
     plain::plain(fragment)
+}
+
+/// Whether a page has a field for a password.
+pub fn has_password(html: &str) -> bool {
+    dom::parse(html)
+        .root_element()
+        .descendent_elements()
+        .any(|element| {
+            let kind = element.attr("type").unwrap_or_default();
+            element.value().name() == "input" && kind.trim().eq_ignore_ascii_case("password")
+        })
 }
 
 /// Bytes of a web page as text: BOM, then the header, then `<meta>`, then detection.

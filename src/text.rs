@@ -1,9 +1,10 @@
 //! Untrusted text made safe, measured, cut and compared.
 //!
 //! [`Plain`] and [`Verbatim`] are the only doors through which text from outside reaches a
-//! terminal. Everything else here works on text that has passed one of them: it is correct only
-//! for text without control characters.
+//! terminal. Everything else here but [`dates`] works on text that has passed one of them: it is
+//! correct only for text without control characters.
 
+pub mod dates;
 pub mod fold;
 mod plain;
 pub mod when;

@@ -17,7 +17,7 @@ mod status;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::{Model, Page, overlay_area};
+use crate::app::{Model, Overlay, Page, overlay_area};
 use crate::theme::{Role, Theme};
 use canvas::Canvas;
 
@@ -25,11 +25,26 @@ use canvas::Canvas;
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let mut canvas = Canvas::new(frame.buffer_mut(), theme);
     if let Some(overlay) = &model.overlay {
-        page(&mut canvas, &overlay.page, overlay_area(model.panes.body));
+        self::overlay(&mut canvas, overlay, overlay_area(model.panes.body));
     } else {
         panes(model, &mut canvas);
     }
     status::draw(model, &mut canvas);
+}
+
+/// Draws an overlay, with the block under its cursor marked and the note below.
+fn overlay(canvas: &mut Canvas<'_>, overlay: &Overlay, area: Rect) {
+    page(canvas, &overlay.page, area);
+    let note_rows = u16::try_from(overlay.note.len()).unwrap_or(u16::MAX);
+    let text_rows = area.height.saturating_sub(note_rows);
+    for (line, row) in (0..text_rows).zip(overlay.page.visible()) {
+        if overlay.marked == Some(row.anchor.block) {
+            canvas.shade(area, line, Role::Cursor);
+        }
+    }
+    for (line, text) in (text_rows..area.height).zip(&overlay.note) {
+        canvas.put(area, line, 0, text, Role::Notice);
+    }
 }
 
 fn panes(model: &Model, canvas: &mut Canvas<'_>) {

@@ -107,10 +107,27 @@ pub fn load(dir: &str) -> Vec<Page> {
     pages
 }
 
-/// Deals the sites out anew, so that neighbours in the alphabet do not share a fold.
+/// Deals the sites out anew, so that neighbours in the alphabet do not share a fold; each `SPLIT`
+/// deals them differently.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a small number
 fn spread(pages: &mut [Page], sites: usize) {
+    let split = setting("SPLIT", 0.0) as u64;
+    let mut places: Vec<usize> = (0..sites).collect();
+    if split == 0 {
+        places.sort_by_key(|site| (site * 29 + 7) % sites.max(1));
+        let mut dealt = vec![0; sites];
+        for (place, site) in places.iter().enumerate() {
+            dealt[*site] = place;
+        }
+        places = dealt;
+    } else {
+        places.sort_by_key(|site| {
+            let mixed = (*site as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15 ^ (split << 17));
+            mixed ^ (mixed >> 29)
+        });
+    }
     for page in pages {
-        page.site = (page.site * 29 + 7) % sites.max(1);
+        page.site = places[page.site];
     }
 }
 
@@ -124,7 +141,12 @@ impl Page {
         number: usize,
     ) -> Self {
         let url = Url::parse(truth["url"].as_str().unwrap()).unwrap();
-        let measured = frontpage::measure(&Source { html, url: &url });
+        let source = Source {
+            html,
+            url: &url,
+            now: None,
+        };
+        let measured = frontpage::measure(&source);
         let mut by_key = HashMap::new();
         let mut headlines = Vec::new();
         for (index, headline) in truth["headlines"].as_array().unwrap().iter().enumerate() {

@@ -1,21 +1,38 @@
 //! A front page as if it were a feed: its headlines become entries, the lead first.
 
+use jiff::Zoned;
 use url::Url;
 
 use crate::feed::{FeedError, ParsedEntry, ParsedFeed};
-use crate::frontpage::{self, Found, Page};
+use crate::frontpage::{self, Found, Page, Rules};
 use crate::html;
 use crate::news::{Block, Inline, Prominence};
 
-/// Reads the headlines of the page at `url`: its lead, then the others in the order of the page.
+/// Reads the headlines of the page at `url`: its lead, then the others in the order of the page;
+/// by `rules` where the reader has given some. Dates such as "3 hours ago" count from `now`.
 ///
 /// # Errors
-/// [`FeedError::NoHeadlines`] for a page without any.
-pub fn parse(bytes: &[u8], url: &Url, content_type: Option<&str>) -> Result<ParsedFeed, FeedError> {
+/// [`FeedError::NoHeadlines`] for a page without any, [`FeedError::NothingSelected`] for one on
+/// which the rules find none.
+pub fn parse(
+    bytes: &[u8],
+    url: &Url,
+    content_type: Option<&str>,
+    rules: Option<&Rules>,
+    now: &Zoned,
+) -> Result<ParsedFeed, FeedError> {
     let html = html::decode(bytes, content_type);
-    let page = frontpage::read(&Page { html: &html, url }, None);
+    let page = Page {
+        html: &html,
+        url,
+        now: Some(now),
+    };
+    let page = frontpage::read(&page, rules);
     if page.headlines.is_empty() {
-        return Err(FeedError::NoHeadlines);
+        return Err(match page.matches {
+            Some(matches) => FeedError::NothingSelected(matches.why_none()),
+            None => FeedError::NoHeadlines,
+        });
     }
     let mut entries: Vec<_> = page.headlines.into_iter().map(entry).collect();
     // What the page opens with may come later in its text than on the screen.
@@ -50,7 +67,12 @@ mod tests {
     #[test]
     fn a_page_without_headlines_is_said_to_have_none() {
         let url = Url::parse("https://news.example/").unwrap();
-        let parsed = parse(b"<html><p>Hello", &url, None);
+        let now: Zoned = "2031-05-02T12:00:00+00:00[UTC]".parse().unwrap();
+        let page = b"<html><p>Hello";
+        let parsed = parse(page, &url, None, None, &now);
         assert!(matches!(parsed, Err(FeedError::NoHeadlines)));
+        let rules = Rules::new(html::Css::parse("article").unwrap());
+        let parsed = parse(page, &url, None, Some(&rules), &now);
+        assert!(matches!(parsed, Err(FeedError::NothingSelected(_))));
     }
 }

@@ -7,6 +7,7 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use jiff::Zoned;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 use url::Url;
@@ -58,7 +59,12 @@ impl Local {
     }
 
     /// Asks one feed. The place in the network comes back with the update that it was for.
-    async fn ask(&self, due: &Due, limits: PullLimits) -> Result<(Update, Option<Turn>), Failure> {
+    async fn ask(
+        &self,
+        due: &Due,
+        limits: PullLimits,
+        now: &Zoned,
+    ) -> Result<(Update, Option<Turn>), Failure> {
         let validators = net::Validators {
             etag: due.validators.etag.clone(),
             last_modified: due.validators.last_modified.clone(),
@@ -103,12 +109,16 @@ impl Local {
                 return Ok((update, None));
             }
         };
-        let parse = match due.kind {
-            FeedKind::Feed => self.parse,
-            FeedKind::FrontPage => front::parse,
-        };
+        let (parse, kind) = (self.parse, due.kind);
+        let (rules, now) = (due.rules.clone(), now.clone());
         let parsed = self.workers.run(move || {
-            let mut parsed = parse(&body, &url, content_type.as_deref())?;
+            let content_type = content_type.as_deref();
+            let mut parsed = match kind {
+                FeedKind::Feed => parse(&body, &url, content_type)?,
+                FeedKind::FrontPage => {
+                    front::parse(&body, &url, content_type, rules.as_deref(), &now)?
+                }
+            };
             parsed.mend_double_encoding();
             Ok::<_, FeedError>(reading(parsed, limits.entries))
         });
@@ -139,9 +149,10 @@ impl Account for Local {
             let mut tasks = JoinSet::new();
             for due in &plan.feeds {
                 let (account, due, limits) = (self.clone(), due.clone(), plan.limits);
+                let now = plan.now.clone();
                 let out = out.clone();
                 tasks.spawn(async move {
-                    let answer = account.ask(&due, limits).await;
+                    let answer = account.ask(&due, limits, &now).await;
                     let feed = due.id;
                     let (update, turn) = answer.unwrap_or_else(|failure| {
                         let Failure { problem, setback } = failure;
@@ -247,6 +258,7 @@ mod tests {
             id: FeedId(id),
             url: server.url(path),
             kind: FeedKind::Feed,
+            rules: None,
             validators: news::Validators::default(),
             access: None,
         });
@@ -256,6 +268,7 @@ mod tests {
                 bytes: 1000,
                 entries: 10,
             },
+            now: Zoned::default(),
         }
     }
 

@@ -43,6 +43,10 @@ pub fn unread(url: &Url, error: &(dyn Error + 'static)) -> Problem {
             format!("\u{201c}dateline add {address}\u{201d} looks for its feeds")
         }
         Some(FeedError::Empty) => "try again later".to_owned(),
+        Some(FeedError::NothingSelected(_)) => format!(
+            "try selectors with \u{201c}dateline parse --explain --select item=… {address}\u{201d} \
+             and put them into the configuration"
+        ),
         Some(FeedError::NoHeadlines) => {
             "look in a browser whether the page needs scripts or a consent".to_owned()
         }

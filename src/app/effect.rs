@@ -6,7 +6,7 @@ use url::Url;
 use super::msg::JobId;
 use crate::filter::Query;
 use crate::news::{EntryId, FeedId, Mark, Occasion, Order, Scope};
-use crate::text::Plain;
+use crate::text::Verbatim;
 use crate::typeset::Anchor;
 
 /// Something to be done outside the model; plain data, compared in tests.
@@ -90,7 +90,7 @@ pub enum Effect {
     /// Opens a page in the reader's browser.
     Browse(Url),
     /// Puts a text on the reader's clipboard.
-    Copy(Plain),
+    Copy(Verbatim),
     /// Looks whether another process wrote to the store; answered by `StoreChanged` if so.
     CheckStore,
     /// Paints the whole screen again.

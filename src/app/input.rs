@@ -36,7 +36,7 @@ impl Input {
 impl Model {
     /// A key was pressed.
     pub(super) fn press(&mut self, key: Key) {
-        if self.press_in_links(key) {
+        if self.press_in_find(key) || self.press_in_links(key) {
             return;
         }
         let Input { count, mut keys } = std::mem::take(&mut self.input);
@@ -52,12 +52,22 @@ impl Model {
             return;
         }
         keys.push(key);
-        match self.settings.keymap.lookup(self.context(), &keys) {
+        match self.look_up(&keys) {
             Lookup::Action(action) => self.act(action, count),
             Lookup::Pending => self.input = Input { count, keys },
             // What does not go on a sequence may still mean something by itself.
             Lookup::None if keys.len() > 1 => self.press(key),
             Lookup::None => {}
+        }
+    }
+
+    /// What keys mean. What only an article knows, such as finding words, an overlay knows too.
+    fn look_up(&self, keys: &[Key]) -> Lookup {
+        match self.settings.keymap.lookup(self.context(), keys) {
+            Lookup::None if self.overlay.is_some() => {
+                self.settings.keymap.lookup(Context::Reader, keys)
+            }
+            found => found,
         }
     }
 
@@ -86,6 +96,7 @@ impl Model {
         match action {
             Action::Links => self.choose_link(),
             Action::Trace => self.explain(),
+            Action::Find => self.find(),
             Action::SwitchText => self.switch_text(),
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),

@@ -21,8 +21,10 @@ const DWELL: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
     feed: FeedId,
-    /// The edition on screen.
+    /// The edition that is loaded.
     edition: Timestamp,
+    /// The edition that was last on screen; an article may lie over the list.
+    shown: Option<Timestamp>,
     /// When the list was first known to be on screen.
     since: Option<Timestamp>,
     /// Whether it was there long enough.
@@ -42,6 +44,7 @@ impl Model {
                 self.look = Some(Look {
                     feed: *feed,
                     edition,
+                    shown: None,
                     since: None,
                     is_seen: false,
                 });
@@ -51,11 +54,20 @@ impl Model {
 
     /// The reader goes to another list, or leaves.
     pub(super) fn end_look(&mut self) {
-        if let Some(look) = self.look.take().filter(|look| look.is_seen) {
-            self.ask(Effect::KeepLook {
-                feed: look.feed,
-                edition: look.edition,
-            });
+        if let Some(look) = self.look.take().filter(|look| look.is_seen)
+            && let Some(edition) = look.shown
+        {
+            let feed = look.feed;
+            self.ask(Effect::KeepLook { feed, edition });
+        }
+    }
+
+    /// Notes what is on screen once everything has its place there.
+    pub(super) fn note_shown(&mut self) {
+        if let Some(look) = self.look.as_mut()
+            && self.panes.headlines.is_some()
+        {
+            look.shown = Some(look.edition);
         }
     }
 
@@ -209,12 +221,18 @@ mod tests {
     }
 
     #[test]
-    fn a_list_behind_an_article_is_still_being_looked_at() {
+    fn what_comes_behind_an_article_is_not_seen_before_the_article_is_left() {
         let mut app = app();
         load(&mut app, 1, page());
         dwell(&mut app);
         assert!(!app.press("<enter>").contains(&look(1)));
-        assert!(app.press("Q").contains(&look(1)));
+        app.deliver(Msg::StoreChanged);
+        load(&mut app, 2, page());
+        let mut other = app.model.clone();
+        let quit = crate::app::update(&mut other, Msg::Terminate(15));
+        assert!(quit.contains(&look(1)), "{quit:?}");
+        app.press("q");
+        assert!(app.press("Q").contains(&look(2)));
     }
 
     #[test]
@@ -281,13 +299,29 @@ mod tests {
     }
 
     #[test]
+    fn nothing_keeps_room_for_movements_where_nothing_moved() {
+        let mut app = app();
+        let mut rows = page();
+        for row in &mut rows {
+            let standing = row.standing.as_mut().unwrap();
+            standing.movement = standing.position.map(|_| Movement::Same);
+        }
+        load(&mut app, 1, rows);
+        app.resize(70, 24);
+        assert_eq!(
+            lines(&app, 70),
+            "●  Storm                                         7h\n\
+             ●    Vote                                        3h\n\
+             ●      Match                                     5h\n\
+             ●  off Strike                                    4h"
+        );
+    }
+
+    #[test]
     fn the_form_of_a_row_says_what_the_page_makes_of_it_and_a_mark_what_moved() {
         let mut app = app();
         load(&mut app, 1, page());
-        app.deliver(Msg::Resized(crate::app::Size {
-            width: 70,
-            height: 24,
-        }));
+        app.resize(70, 24);
         assert_eq!(
             lines(&app, 70),
             "●  ↑12 Storm                                     7h\n\

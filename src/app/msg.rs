@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::filter::Query;
 use crate::keymap::Key;
-use crate::news::{Article, EntryId, FeedRow, HeadlinePage, Reading};
+use crate::news::{EntryId, Explanation, FeedRow, HeadlinePage, Reading};
 use crate::report::{Problem, Progress, Summary};
 use crate::typeset::Anchor;
 
@@ -92,8 +92,8 @@ pub enum Msg {
     Explained {
         /// The job that asked; it is over.
         job: JobId,
-        /// The explanation, as a text to be read.
-        text: Arc<Article>,
+        /// The explanation.
+        told: Arc<Explanation>,
     },
     /// A job is under way. Lossy.
     Progress {

@@ -13,10 +13,15 @@ use crate::keymap::KeyMap;
 use crate::news::{Article, Block, FeedRow, Inline};
 use crate::text::Plain;
 use crate::text::when;
+use crate::text::wrap::Breaker;
 use crate::typeset::{Options, typeset};
 
 /// Columns of text at most: the longest line of the help with its keys.
 const WIDTH: u16 = 84;
+
+/// Rows of what is said of the block under the cursor at most: a selector takes two on a screen
+/// of forty columns, and the text keeps the most of twelve rows.
+const MAX_NOTE: usize = 4;
 
 /// What lies over the panes.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +30,10 @@ pub struct Overlay {
     pub kind: Kind,
     /// Its text.
     pub page: Page,
+    /// What is said of the block under the cursor, in rows below the text.
+    pub note: Vec<String>,
+    /// The block under the cursor, where there is one.
+    pub marked: Option<u32>,
 }
 
 /// Which overlay.
@@ -62,7 +71,16 @@ impl Model {
         let Some(overlay) = &mut self.overlay else {
             return false;
         };
+        if overlay.kind == Kind::Trace && self.act_on_trace(action, step) {
+            return true;
+        }
+        let Some(overlay) = &mut self.overlay else {
+            return true;
+        };
         match action {
+            Action::Find => self.find(),
+            Action::NextUnread => self.find_again(1),
+            Action::PreviousUnread => self.find_again(-1),
             Action::Help => self.toggle_overlay(Kind::Help),
             Action::Problems => self.toggle_overlay(Kind::Problems),
             Action::Back | Action::Leave | Action::Open => self.overlay = None,
@@ -91,8 +109,29 @@ impl Model {
                 overlay.page.go(place);
             }
         }
+        let Some(overlay) = &mut self.overlay else {
+            return;
+        };
+        if overlay.kind == Kind::Trace {
+            let key = self.key_for(Action::CopyAddress);
+            let note = self.trace.note(&key).map_or_else(Vec::new, |text| {
+                let lines = Breaker::new().lines(&text, &[], usize::from(area.width.max(1)));
+                let rows = lines.into_iter().filter_map(|line| text.get(line));
+                rows.map(|row| row.trim_end().to_owned())
+                    .take(MAX_NOTE)
+                    .collect()
+            });
+            let marked = self.trace.marked();
+            if let Some(overlay) = &mut self.overlay {
+                (overlay.note, overlay.marked) = (note, marked);
+            }
+        }
         if let Some(overlay) = &mut self.overlay {
-            overlay.page.set_height(usize::from(area.height));
+            let height = usize::from(area.height).saturating_sub(overlay.note.len());
+            overlay.page.set_height(height);
+            if let Some(block) = overlay.marked {
+                overlay.page.reveal(block);
+            }
         }
     }
 
@@ -101,7 +140,7 @@ impl Model {
         let article = match kind {
             Kind::Help => help(&self.settings.keymap),
             Kind::Problems => self.problems(),
-            Kind::Trace => (*self.explanation).clone(),
+            Kind::Trace => self.trace.article(),
         };
         let options = Options {
             minutes: false,
@@ -111,6 +150,8 @@ impl Model {
         Overlay {
             kind,
             page: Page::new(sheet, usize::from(area.height)),
+            note: Vec::new(),
+            marked: None,
         }
     }
 

@@ -4,6 +4,7 @@
 //! another text of the same story (the words at the top of the screen are looked for in it).
 
 use super::list::Step;
+use crate::text::fold::fold;
 use crate::typeset::{Anchor, LinkSpot, Row, Sheet};
 
 /// Characters, spaces left out, that a row must have in common with another text to be found in
@@ -92,6 +93,56 @@ impl Page {
         self.top = self.sheet.row_of(place);
         self.place = place;
         self.settle();
+    }
+
+    /// The blocks that begin on screen.
+    pub fn blocks(&self) -> std::ops::Range<u32> {
+        let start = |row: Option<&Row>| row.map_or(u32::MAX, |row| row.anchor.block);
+        let before = self
+            .top
+            .checked_sub(1)
+            .and_then(|row| self.sheet.rows.get(row));
+        let first = start(self.sheet.rows.get(self.top));
+        let is_cut = before.is_some_and(|row| row.anchor.block == first);
+        let end = start(self.sheet.rows.get(self.top.saturating_add(self.height)));
+        first.saturating_add(u32::from(is_cut))..end
+    }
+
+    /// Scrolls as little as needed to show a block; to the top where that shows it.
+    pub fn reveal(&mut self, block: u32) {
+        let rows = &self.sheet.rows;
+        let start = rows.partition_point(|row| row.anchor.block < block);
+        let end = rows.partition_point(|row| row.anchor.block <= block);
+        let old = self.top;
+        if end <= self.height {
+            self.top = 0;
+        } else if end > self.top.saturating_add(self.height) {
+            self.top = end - self.height;
+        }
+        self.top = self.top.min(start);
+        if self.top != old {
+            self.settle();
+            self.remember();
+        }
+    }
+
+    /// Scrolls to the next row that holds `sought`, folded: with 0 counted from the first row on
+    /// screen, with 1 from the next, with -1 backwards; around the end to the beginning. False
+    /// when there is none.
+    pub fn find(&mut self, sought: &str, skip: isize) -> bool {
+        let len = isize::try_from(self.rows()).unwrap_or(isize::MAX).max(1);
+        let here = isize::try_from(self.top).unwrap_or(0) + skip;
+        let way = if skip < 0 { -1 } else { 1 };
+        let order = (0..len).map(|n| (here + n * way).rem_euclid(len));
+        let mut order = order.filter_map(|row| usize::try_from(row).ok());
+        let found = order.find(|&row| {
+            let row = self.sheet.rows.get(row);
+            row.is_some_and(|row| fold(&row.text()).contains(sought))
+        });
+        if let Some(row) = found {
+            self.step(Step::To(row));
+        }
+        found.is_some()
     }
 
     /// Scrolls.

@@ -6,7 +6,7 @@ use super::headlines;
 use super::layout::Pane;
 use super::notices::Notice;
 use crate::news::{EntryId, Headline, Mark};
-use crate::text::Plain;
+use crate::text::{Plain, Verbatim};
 
 impl Model {
     /// The row of the article that is open, else that of the cursor.
@@ -92,7 +92,7 @@ impl Model {
         };
         let address = Plain::new(url.as_str());
         self.tell(Notice::info(format!("copied {address}")));
-        self.ask(Effect::Copy(address));
+        self.ask(Effect::Copy(Verbatim::new(&address)));
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
     fn copying_says_what_was_copied() {
         let mut app = app();
         let address = Plain::new("https://example.org/news/1");
-        assert_eq!(app.press("y"), [Effect::Copy(address)]);
+        assert_eq!(app.press("y"), [Effect::Copy(Verbatim::new(&address))]);
         assert_eq!(app.notice(), "copied https://example.org/news/1");
     }
 

@@ -113,8 +113,15 @@ pub struct ReadArgs {
 /// `dateline add`
 #[derive(Debug, Args)]
 pub struct AddArgs {
-    /// The address of a feed, or of a page that names its feed
+    /// The address of a feed, or of a page: its feeds are looked for, and where there is none,
+    /// its own headlines are read
     pub url: String,
+    /// Take the first feed without a question
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+    /// Read the headlines of the page itself, whatever feeds it has
+    #[arg(long)]
+    pub page: bool,
 }
 
 /// `dateline remove`
@@ -189,12 +196,18 @@ pub struct ParseArgs {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// For a web page: show which groups of links were found and why they count as news
+    /// For a web page: show which groups of links were found and why they count as news; with
+    /// selectors, what each of them finds
     #[arg(long, conflicts_with = "json")]
     pub explain: bool,
+    /// For a web page: read its headlines with this CSS selector, where PART is item, title,
+    /// link, summary, time or section; can be given for each. Goes before what the configuration
+    /// selects for this address
+    #[arg(long, value_name = "PART=CSS")]
+    pub select: Vec<String>,
     /// Read lines {"id","path","content_type","url"} from standard input and answer each with
     /// one line {"id","ok","error","feed"}, for web pages with "headlines"
-    #[arg(long, conflicts_with_all = ["feed", "json", "explain"])]
+    #[arg(long, conflicts_with_all = ["feed", "json", "explain", "select"])]
     pub batch: bool,
 }
 

@@ -292,3 +292,30 @@ fn sources(feeds: &[FeedRow], as_json: bool, out: &mut Output) -> Result<(), Exi
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::feed;
+
+    #[track_caller]
+    fn check(wanted: &str, expected: Option<i64>) {
+        let feeds = [
+            feed(1, "The Courier", None, 0),
+            feed(2, "Évora Courier", None, 0),
+            feed(3, "Courier", None, 0),
+        ];
+        let found = find(&feeds, wanted).ok().map(|(feed, _)| feed.0);
+        assert_eq!(found, expected, "{wanted}");
+    }
+
+    #[test]
+    fn a_source_is_named_by_its_name_its_address_or_a_part_that_no_other_has() {
+        check("the courier", Some(1));
+        check(" evora ", Some(2));
+        check("https://feeds.example.org/2", Some(2));
+        check("Courier", Some(3));
+        check("cour", None);
+        check("Gazette", None);
+    }
+}

@@ -66,6 +66,24 @@ pub fn needs_terminal() -> Result<(), Exit> {
     ))
 }
 
+/// Asks a question and reads the answer, a line without the white space around it; `None` when
+/// there is nobody to ask.
+pub fn ask(question: &str, out: &mut Output) -> Result<Option<String>, Exit> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Ok(None);
+    }
+    out.text(question)?;
+    out.flush()?;
+    let mut answer = String::new();
+    // The end of the input is no answer, and no consent.
+    let is_over = io::stdin().read_line(&mut answer)? == 0;
+    Ok(Some(if is_over {
+        "n".to_owned()
+    } else {
+        answer.trim().to_owned()
+    }))
+}
+
 /// Writes a line to standard error; nothing can be done when that fails.
 pub fn complain(line: impl AsRef<str>) {
     let _ = writeln!(io::stderr().lock(), "{}", line.as_ref());

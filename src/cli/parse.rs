@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead};
 
+use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -12,6 +13,8 @@ use super::input;
 use super::output::Output;
 use super::setup::Setup;
 use crate::feed::{self, FeedError, ParsedEntry, ParsedFeed};
+use crate::frontpage::{self, Page};
+use crate::html;
 use crate::report::Problem;
 use crate::text::Plain;
 
@@ -27,23 +30,40 @@ pub fn run(setup: &Setup, args: &ParseArgs, out: &mut Output) -> Result<(), Exit
     let source = input::read(setup, name)?;
     let base = args.base.clone().or(source.url).unwrap_or_else(nowhere);
     let content_type = source.content_type.as_deref();
+    // The configuration knows the address that was subscribed to, not where it leads.
+    let given = Url::parse(name).ok();
+    let mut known = given.iter().chain([&base]);
+    let known = known.find_map(|url| setup.settings.rules(url));
+    let rules = headlines::rules(known.map(|rules| &**rules), &args.select)?;
+    let now = Zoned::now();
+    let page = Page {
+        html: &html::decode(&source.bytes, content_type),
+        url: &base,
+        now: Some(&now),
+    };
     if args.explain {
-        return headlines::explain(&source.bytes, content_type, &base, out);
+        return headlines::explain(&page, rules.as_ref(), out);
     }
-    let feed = match feed::parse(&source.bytes, &base, content_type) {
+    // Who gives selectors has seen that this is a page.
+    let parsed = match args.select.first() {
+        Some(_) => Err(FeedError::WebPage),
+        None => feed::parse(&source.bytes, &base, content_type),
+    };
+    let feed = match parsed {
         Ok(feed) => feed,
-        Err(error) => {
-            let page = matches!(error, FeedError::WebPage)
-                .then(|| headlines::read(&source.bytes, content_type, &base))
-                .filter(|page| !page.headlines.is_empty());
-            let Some(page) = page else {
+        Err(FeedError::WebPage) => {
+            let front = frontpage::read(&page, rules.as_ref());
+            if front.headlines.is_empty() {
+                let why = front.matches.map(|matches| matches.why_none());
+                let error = why.map_or(FeedError::WebPage, FeedError::NothingSelected);
                 return Err(unreadable(name, &error).into());
-            };
-            if args.json {
-                return out.line(json(&HeadlineForm::all(&page)));
             }
-            return headlines::print(&page, out);
+            if args.json {
+                return out.line(json(&HeadlineForm::all(&front)));
+            }
+            return headlines::print(&front, out);
         }
+        Err(error) => return Err(unreadable(name, &error).into()),
     };
     if args.json {
         return out.line(json(&FeedForm::new(&feed)));
@@ -54,15 +74,16 @@ pub fn run(setup: &Setup, args: &ParseArgs, out: &mut Output) -> Result<(), Exit
 fn unreadable(name: &str, error: &FeedError) -> Problem {
     let advice = match error {
         FeedError::WebPage => "look for a feed that the page advertises",
+        FeedError::NothingSelected(_) => "see with --explain what each selector finds",
         FeedError::Empty | FeedError::NoHeadlines | FeedError::NotAFeed => {
             "check the address it came from"
         }
     };
-    Problem::new(
-        format!("could not read {name} as a feed"),
-        error.to_string(),
-        advice,
-    )
+    let what = match error {
+        FeedError::NothingSelected(_) => format!("could not read the headlines of {name}"),
+        _ => format!("could not read {name} as a feed"),
+    };
+    Problem::new(what, error.to_string(), advice)
 }
 
 fn print(feed: &ParsedFeed, out: &mut Output) -> Result<(), Exit> {

@@ -16,7 +16,7 @@ use crate::theme::Theme;
 const MAX_BYTES: u64 = 2 << 20;
 
 /// All settings by the table they stand in; the name of the top is empty.
-pub const SECTIONS: [(&str, &[&str]); 6] = [
+pub const SECTIONS: [(&str, &[&str]); 7] = [
     (
         "",
         &[
@@ -49,6 +49,7 @@ pub const SECTIONS: [(&str, &[&str]); 6] = [
             "name",
             "folder",
             "kind",
+            "select",
             "refresh-every",
             "headers",
             "user-agent",
@@ -57,6 +58,10 @@ pub const SECTIONS: [(&str, &[&str]); 6] = [
             "password-command",
             "proxy",
         ],
+    ),
+    (
+        "sources.select",
+        &["item", "title", "link", "summary", "time", "section"],
     ),
     (
         "sites",
@@ -252,12 +257,14 @@ mod tests {
         let example = load(&text).unwrap();
         let table = DeTable::parse(&text).unwrap();
         for (section, names) in SECTIONS {
-            let inside = match table.as_ref().get(section).map(toml::Spanned::as_ref) {
-                _ if section.is_empty() => table.as_ref(),
-                Some(toml::de::DeValue::Table(inside)) => inside,
-                Some(toml::de::DeValue::Array(items)) => items[0].as_ref().as_table().unwrap(),
-                other => panic!("[{section}] is {other:?}"),
-            };
+            let mut inside = table.as_ref();
+            for step in section.split('.').filter(|step| !step.is_empty()) {
+                inside = match inside.get(step).map(toml::Spanned::as_ref) {
+                    Some(toml::de::DeValue::Table(inside)) => inside,
+                    Some(toml::de::DeValue::Array(items)) => items[0].as_ref().as_table().unwrap(),
+                    other => panic!("[{section}] is {other:?}"),
+                };
+            }
             for name in names {
                 assert!(inside.contains_key(*name), "{name} of [{section}]");
             }

@@ -50,6 +50,32 @@ impl<'t, 'm> Section<'t, 'm> {
         Section::new(name, table, self.mistakes)
     }
 
+    /// The table `name` inside this one, which is known by `full` from the top.
+    pub fn inner(&mut self, name: &str, full: &'static str) -> Section<'t, '_> {
+        let table = self.get(name).map(|value| (value.as_ref(), value.span()));
+        let table = match table {
+            Some((DeValue::Table(table), _)) => Some(table),
+            Some((_, span)) => {
+                let expected = format!("expected a table, such as {name} = {{ … }}");
+                let what = format!("`{}` cannot be this", self.path(name));
+                self.mistakes.add(span, what, expected);
+                None
+            }
+            None => None,
+        };
+        Section::new(full, table, self.mistakes)
+    }
+
+    /// Where the value of `name` stands, if there is one.
+    pub fn place(&self, name: &str) -> Option<Range<usize>> {
+        self.get(name).map(Spanned::span)
+    }
+
+    /// Whether there is a value of `name`, right or wrong; true of a table that is not there.
+    pub fn has(&self, name: &str) -> bool {
+        self.table.is_none_or(|table| table.contains_key(name))
+    }
+
     /// The value of `name`, as `read` understands it; `None` when it is not there or wrong.
     pub fn read<T>(&mut self, name: &str, read: impl Fn(&DeValue<'_>) -> Reading<T>) -> Option<T> {
         self.find(name, read).map(|found| found.value)

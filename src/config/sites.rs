@@ -8,7 +8,8 @@ use url::Url;
 
 use super::error::Mistakes;
 use super::section::{Found, Reading, Section};
-use crate::extract::sites::{Css, Site, Sites};
+use super::values::selector;
+use crate::extract::sites::{Site, Sites};
 
 /// The rules under `[[sites]]`; none when there is no such list.
 pub fn read(top: &mut Section<'_, '_>) -> Sites {
@@ -57,13 +58,6 @@ fn site<'t>(
         },
         span: host.span,
     })
-}
-
-fn selector(value: &DeValue<'_>) -> Reading<Css> {
-    let text = value
-        .as_str()
-        .ok_or("expected a CSS selector in quotes, such as \"aside, .promo\"")?;
-    Css::parse(text).map_err(|why| format!("this is no CSS selector: {why}"))
 }
 
 /// The name of a host, without "www.", since the rules are for the hosts below it too.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 use url::{ParseError, Url};
@@ -10,7 +11,8 @@ use super::Source;
 use super::access;
 use super::error::Mistakes;
 use super::section::{Found, Reading, Section};
-use super::values::{interval, plain, word};
+use super::values::{interval, plain, selector, word};
+use crate::frontpage::Rules;
 use crate::news::FeedKind;
 use crate::text::Plain;
 
@@ -121,6 +123,7 @@ pub fn shipped() -> Vec<Source> {
         name: Some(Plain::new(name)),
         folder: Some(Plain::new(folder)),
         kind: FeedKind::Feed,
+        rules: None,
         refresh_every: None,
         access: None,
     });
@@ -164,6 +167,7 @@ fn source<'t>(
             _ => FeedKind::Feed,
         })
     });
+    let rules = rules(&mut section, kind);
     let refresh_every = section.read("refresh-every", interval);
     let access = access::read(&mut section);
     if !table.contains_key("url") {
@@ -180,12 +184,44 @@ fn source<'t>(
             url: url.value,
             name,
             folder,
-            kind: kind.unwrap_or_default(),
+            // Only a page has elements to select.
+            kind: kind.unwrap_or(match rules {
+                Some(_) => FeedKind::FrontPage,
+                None => FeedKind::Feed,
+            }),
+            rules,
             refresh_every,
             access,
         },
         span: url.span,
     })
+}
+
+/// Where the headlines of a page are: the selectors under `[sources.select]`.
+fn rules(source: &mut Section<'_, '_>, kind: Option<FeedKind>) -> Option<Arc<Rules>> {
+    let place = source.place("select")?;
+    if kind == Some(FeedKind::Feed) {
+        let what = "a feed has no elements to select";
+        let expected = "a page has: kind = \"front-page\"";
+        source.mistakes.add(place.clone(), what, expected);
+    }
+    let mut section = source.inner("select", "sources.select");
+    let item = section.read("item", selector);
+    let parts: Vec<_> = Rules::PARTS
+        .into_iter()
+        .filter(|part| *part != "item")
+        .filter_map(|part| Some((part, section.read(part, selector)?)))
+        .collect();
+    if !section.has("item") {
+        let what = "the selectors name no element for the stories";
+        let expected = "expected item = \"…\", the element that holds one story";
+        section.mistakes.add(place, what, expected);
+    }
+    let others = parts.into_iter();
+    let rules = others.fold(Rules::new(item?), |rules, (part, css)| {
+        rules.with(part, css)
+    });
+    Some(Arc::new(rules))
 }
 
 /// An http or https address, without the part after `#`, which no server ever sees.
@@ -220,8 +256,11 @@ fn address(value: &DeValue<'_>) -> Reading<Url> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
     use super::*;
+    use crate::config::Settings;
+    use crate::html::Css;
 
     #[test]
     fn what_ships_is_distinct_and_fetched_over_tls() {
@@ -235,6 +274,49 @@ mod tests {
         for ((_, name, url), source) in SHIPPED.iter().zip(&sources) {
             assert_eq!(source.url.as_str(), *url);
             assert_eq!(source.name.as_ref().map(Plain::as_str), Some(*name));
+        }
+    }
+
+    #[test]
+    fn the_headlines_of_a_page_are_read_by_the_selectors_of_its_source() {
+        let load = |lines: &str| {
+            let text = format!("[[sources]]\nurl = \"https://news.example/\"\n{lines}");
+            let settings = Settings::load(&text, Path::new("c.toml"));
+            settings.map_err(|error| error.to_string())
+        };
+        let settings = load("select = { item = \"li\", title = \"h3\" }").unwrap();
+        let source = &settings.sources[0];
+        assert_eq!(source.kind, FeedKind::FrontPage);
+        let rules = settings.rules(&source.url).unwrap();
+        assert_eq!(rules.item.as_str(), "li");
+        assert_eq!(rules.title.as_ref().map(Css::as_str), Some("h3"));
+        assert_eq!(rules.link, None);
+        for (lines, expected) in [
+            ("select = { title = \"h3\" }", "c.toml:3:10"),
+            (
+                "select = { title = \"h3\" }",
+                "the selectors name no element for the stories",
+            ),
+            ("select = { item = \"li >\" }", "c.toml:3:19"),
+            (
+                "select = { item = \"li >\" }",
+                "`sources.select.item` cannot be this",
+            ),
+            (
+                "select = { item = \"li\", tilte = \"b\" }",
+                "did you mean `title`?",
+            ),
+            (
+                "select = \"li\"",
+                "expected a table, such as select = { … }",
+            ),
+            (
+                "select = { item = \"li\" }\nkind = \"feed\"",
+                "a feed has no elements to select",
+            ),
+        ] {
+            let error = load(lines).unwrap_err();
+            assert!(error.contains(expected), "{lines}: {error}");
         }
     }
 

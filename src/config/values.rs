@@ -11,6 +11,7 @@ use toml::de::DeValue;
 
 use super::RefreshEvery;
 use super::section::{Reading, nearest};
+use crate::html::Css;
 use crate::text::Plain;
 
 /// `true` or `false`.
@@ -115,6 +116,14 @@ pub fn header(value: &DeValue<'_>) -> Reading<String> {
     text.filter(|text| !text.is_empty() && text.bytes().all(|b| (b' '..=b'~').contains(&b)))
         .map(str::to_owned)
         .ok_or_else(|| "expected a text of ASCII characters in quotes".to_owned())
+}
+
+/// A CSS selector.
+pub fn selector(value: &DeValue<'_>) -> Reading<Css> {
+    let text = value
+        .as_str()
+        .ok_or("expected a CSS selector in quotes, such as \"aside, .promo\"")?;
+    Css::parse(text).map_err(|why| format!("this is no CSS selector: {why}"))
 }
 
 /// A program with its arguments: a text divided as a shell would, or a list of texts.

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use url::Url;
 
+use super::captions;
 use super::liveblog::Live;
 use super::runs::Runs;
 use super::sites::Wishes;
 use super::trace::Fate;
 use super::words::{Class, Signs};
-use crate::html::build;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
+use crate::html::{Part, build};
 use crate::news::Block;
 
 /// The blocks of the runs that are kept, with the pictures and rules among them.
@@ -33,11 +34,20 @@ pub(super) fn blocks(
     let (Some(&first), Some(&last)) = (kept.iter().min(), kept.iter().max()) else {
         return Vec::new();
     };
+    let opening = runs
+        .all
+        .iter()
+        .zip(fates)
+        .find(|(_, fate)| fate.is_kept() || **fate == Fate::Caption);
+    let first = match opening {
+        Some((run, Fate::Caption)) => captions::box_start(outline, runs, run),
+        _ => first,
+    };
     let mut keep = vec![false; outline.nodes().len()];
     for &node in &kept {
         keep[node as usize] = true;
-        // The spaces around it, which no run owns.
     }
+    // The spaces around it, which no run owns.
     keep_spaces(outline, &mut keep, first, last);
     keep_pictures(outline, runs, fates, &mut keep, first, last);
     wishes.choose(outline, &mut keep);
@@ -46,17 +56,17 @@ pub(super) fn blocks(
         .find(|&up| outline.node(up).end > last)
         .unwrap_or(0);
     let range = outline.subtree(root);
-    match live {
-        None => build(outline, range, base, &|at| keep[at as usize]),
-        Some(live) => {
-            for &piece in &live.pieces {
-                keep[piece as usize] = false;
-            }
-            posts(live, range, &|range| {
-                build(outline, range, base, &|at| keep[at as usize])
-            })
-        }
+    let Some(live) = live else {
+        let parts = parts(outline, runs, fates, &keep);
+        return build(outline, range, base, &|at| parts[at as usize]);
+    };
+    for &piece in &live.pieces {
+        keep[piece as usize] = false;
     }
+    let parts = parts(outline, runs, fates, &keep);
+    posts(live, range, &|range| {
+        build(outline, range, base, &|at| parts[at as usize])
+    })
 }
 
 /// The blocks of a live blog: what stands above the posts, each post behind its head, and what
@@ -75,6 +85,31 @@ fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block
     }
     out.extend(build(from..range.end));
     out
+}
+
+/// What each node is to the blocks: captions are told from the text.
+fn parts(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], keep: &[bool]) -> Vec<Part> {
+    let mut parts: Vec<Part> = keep
+        .iter()
+        .map(|&is_kept| if is_kept { Part::Text } else { Part::Out })
+        .collect();
+    for (run, _) in runs
+        .all
+        .iter()
+        .zip(fates)
+        .filter(|(_, fate)| **fate == Fate::Caption)
+    {
+        for &node in runs.nodes(run) {
+            if parts[node as usize] == Part::Text {
+                parts[node as usize] = if captions::is_credit(outline, node, run.block) {
+                    Part::Credit
+                } else {
+                    Part::Caption
+                };
+            }
+        }
+    }
+    parts
 }
 
 /// White space between two kept texts counts as text.
@@ -98,6 +133,10 @@ fn keep_pictures(
 ) {
     let mut columns = vec![(0.0, 0.0); outline.nodes().len()];
     for (run, fate) in runs.all.iter().zip(fates) {
+        if *fate == Fate::Caption {
+            // The words of a picture do not tell whether it belongs.
+            continue;
+        }
         let own = &mut columns[run.block as usize];
         own.0 += run.columns;
         if fate.is_kept() {

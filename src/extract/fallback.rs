@@ -34,6 +34,10 @@ const SHORT_PIECE: usize = 20;
 /// Short pieces behind the last long one that still belong to the text.
 const SHORT_PIECES: usize = 2;
 
+/// Bytes of text from one key beyond which no more is added: every piece is looked for in all
+/// before it, and no article is longer than a book.
+const MAX_TEXT: usize = 512 * 1024;
+
 /// Bytes of scripts that are searched.
 const MAX_SCRIPTS: usize = 4 << 20;
 
@@ -176,7 +180,7 @@ fn add(groups: &mut Vec<(String, String)>, key: &str, text: String) {
     }
     let room = groups.len() < 64;
     match groups.iter_mut().find(|(known, _)| known == key) {
-        Some((_, all)) if !all.contains(&text) => {
+        Some((_, all)) if all.len() < MAX_TEXT && !all.contains(&text) => {
             all.push('\n');
             all.push_str(&text);
         }

@@ -9,7 +9,7 @@
 //! the place in the tree relative to most of the prose, links around, punctuation, and only then
 //! the words in class names and in the text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use super::runs::Runs;
@@ -392,6 +392,9 @@ impl<'p, 'a> Page<'p, 'a> {
 
 /// A map whose keys are hashes already.
 type ByHash<V> = HashMap<u64, V, BuildHasherDefault<Given>>;
+
+/// A set of hashes.
+type Hashes = HashSet<u64, BuildHasherDefault<Given>>;
 
 /// Takes a key for its own hash.
 #[derive(Default)]

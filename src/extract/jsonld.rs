@@ -8,6 +8,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+mod gallery;
+
+pub(super) use gallery::Slide;
+
 /// Bytes of one script that are read.
 const MAX_SCRIPT: usize = 2 << 20;
 
@@ -39,6 +43,8 @@ pub(super) struct Ld {
     pub body: String,
     /// `isAccessibleForFree`.
     pub is_free: Option<bool>,
+    /// The pictures of a gallery.
+    pub gallery: Vec<Slide>,
 }
 
 /// A post of a live blog.
@@ -112,7 +118,7 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
                 || object.contains_key("name")
         })
         .min_by_key(|(rank, object)| (*rank / 7, !object.contains_key("datePublished"), *rank));
-    match best {
+    let ld = match best {
         Some((_, object)) => {
             let mut ld = article(object, &by_id);
             // Some sites describe the page once as news and once more as a live blog.
@@ -137,6 +143,10 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
                 ..article(object, &by_id)
             })
             .unwrap_or_default(),
+    };
+    Ld {
+        gallery: gallery::read(&objects),
+        ..ld
     }
 }
 
@@ -216,6 +226,7 @@ fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value
                 Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
                 _ => None,
             }),
+        gallery: Vec::new(),
     }
 }
 

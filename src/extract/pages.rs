@@ -8,9 +8,9 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::Extraction;
 use super::judge::letters;
-use super::{Extraction, Page};
-use crate::html::dom::{self, Outline};
+use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::urls;
 use crate::news::{Block, Inline, Verdict};
@@ -113,18 +113,16 @@ pub struct Elsewhere {
     pub plainer: Option<Url>,
 }
 
-/// Where a page says that more of its article stands; `first` is the first page of it.
-pub fn elsewhere(page: &Page<'_>, first: &Url) -> Elsewhere {
-    let parsed = dom::parse(page.html);
-    let outline = Outline::of(&parsed);
+/// Where the page at `url` says that more of its article stands; `first` is the first page of it.
+pub(super) fn elsewhere(outline: &Outline<'_>, url: Option<&Url>, first: &Url) -> Elsewhere {
     let mut found = Elsewhere::default();
     // A front page has an archive behind it and no second page.
     if first.path() == "/" && first.query().is_none() {
         return found;
     }
     let mut is_amp = false;
-    let mut base = page.url.cloned();
-    let here = Here::of(page.url, first);
+    let mut base = url.cloned();
+    let here = Here::of(url, first);
     for (at, node) in (0..).zip(outline.nodes()) {
         if !matches!(node.tag, Tag::A | Tag::Link | Tag::Base) {
             continue;
@@ -143,10 +141,10 @@ pub fn elsewhere(page: &Page<'_>, first: &Url) -> Elsewhere {
         let is = |name| rel.split_ascii_whitespace().any(|rel| rel == name);
         let next = number(first, &url).filter(|&number| here.is_before(number));
         if found.next.is_none()
-            && next.is_some_and(|number| leads_on(&outline, at, is("next"), here, number))
+            && next.is_some_and(|number| leads_on(outline, at, is("next"), here, number))
         {
             found.next = Some(url);
-        } else if found.whole.is_none() && node.tag == Tag::A && is_whole(&outline, at, first, &url)
+        } else if found.whole.is_none() && node.tag == Tag::A && is_whole(outline, at, first, &url)
         {
             found.whole = Some(url);
         } else if !is_amp && is_same_site(first, &url) && !is_same(first, &url) {
@@ -424,7 +422,7 @@ fn said(block: &Block) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html;
+    use crate::html::{self, dom};
     use crate::news::{Article, Link};
 
     fn url(text: &str) -> Url {
@@ -466,13 +464,8 @@ mod tests {
     #[track_caller]
     fn check(at: &str, html: &str, expected: Option<&str>) {
         let (first, at) = (url("/story"), url(at));
-        let found = elsewhere(
-            &Page {
-                html,
-                url: Some(&at),
-            },
-            &first,
-        );
+        let page = dom::parse(html);
+        let found = elsewhere(&Outline::of(&page), Some(&at), &first);
         assert_eq!(found.next, expected.map(url), "{html}");
     }
 
@@ -548,11 +541,8 @@ mod tests {
             ("<a href=https://other.example/story?page=all>All</a>", None),
         ] {
             let first = url("/story");
-            let page = Page {
-                html,
-                url: Some(&first),
-            };
-            let found = elsewhere(&page, &first);
+            let page = dom::parse(html);
+            let found = elsewhere(&Outline::of(&page), Some(&first), &first);
             assert_eq!(found.whole, expected.map(url), "{html}");
         }
     }
@@ -583,11 +573,11 @@ mod tests {
         check("/story", "<a href='javascript:next(2)'>2</a>", None);
         check("/story", "<a href='?page=2#comments'>2</a>", None);
         let front = url("/");
-        let page = Page {
-            html: "<link rel=next href=/page/2>",
-            url: Some(&front),
-        };
-        assert_eq!(elsewhere(&page, &front), Elsewhere::default());
+        let page = dom::parse("<link rel=next href=/page/2>");
+        assert_eq!(
+            elsewhere(&Outline::of(&page), Some(&front), &front),
+            Elsewhere::default()
+        );
     }
 
     #[test]
@@ -615,13 +605,8 @@ mod tests {
             ("<a href=/story?print=0>", None),
         ] {
             let first = url("/story");
-            let found = elsewhere(
-                &Page {
-                    html,
-                    url: Some(&first),
-                },
-                &first,
-            );
+            let page = dom::parse(html);
+            let found = elsewhere(&Outline::of(&page), Some(&first), &first);
             assert_eq!(found.plainer, expected.map(url), "{html}");
         }
     }

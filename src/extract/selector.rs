@@ -147,8 +147,8 @@ fn names_of(chain: &[Step], at: usize) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sites::Css;
     use super::super::{Page, explain};
+    use crate::html::Css;
 
     /// The selector of the piece that begins with `sign`.
     #[track_caller]

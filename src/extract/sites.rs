@@ -7,17 +7,15 @@
 
 use std::collections::HashSet;
 
-use scraper::{Html, Selector};
+use scraper::Html;
 use url::Url;
 
 use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
+use crate::html::Css;
 use crate::html::dom::Outline;
 use crate::text::Plain;
-
-/// Bytes of a selector at most: far more than anybody writes by hand.
-const MAX_SELECTOR_BYTES: usize = 2000;
 
 /// Bytes of a title or byline that a rule points at: the rest is surely something else.
 const MAX_LINE_BYTES: usize = 1000;
@@ -49,33 +47,6 @@ pub struct Site {
     pub stop_at_heading: Vec<String>,
 }
 
-/// A CSS selector that has been read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Css {
-    text: String,
-    selector: Selector,
-}
-
-impl Css {
-    /// Reads a selector.
-    ///
-    /// # Errors
-    /// Why it is none, as a clause.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        if text.len() > MAX_SELECTOR_BYTES {
-            return Err(format!("it is longer than {MAX_SELECTOR_BYTES} bytes"));
-        }
-        let selector = Selector::parse(text).map_err(|error| {
-            let said = Plain::new(&error.to_string());
-            said.trim_end_matches('.').to_owned()
-        })?;
-        Ok(Self {
-            text: text.to_owned(),
-            selector,
-        })
-    }
-}
-
 impl Sites {
     /// The rules for a page; those of the longest host where several fit.
     pub fn of(&self, page: &Url) -> Option<&Site> {
@@ -97,7 +68,10 @@ impl Site {
     /// A number that other rules hardly have: what they find need not be read again while it
     /// stays the same. Never 0.
     pub fn fingerprint(&self) -> u32 {
-        let text = |css: &Option<Css>| css.as_ref().map_or(String::new(), |css| css.text.clone());
+        let text = |css: &Option<Css>| {
+            css.as_ref()
+                .map_or(String::new(), |css| css.as_str().to_owned())
+        };
         let mut parts = vec![
             text(&self.keep),
             text(&self.drop),
@@ -267,7 +241,7 @@ fn find(page: &Html, outline: &Outline<'_>, css: Option<&Css>) -> Vec<u32> {
         return Vec::new();
     };
     let named: HashSet<*const _> = page
-        .select(&css.selector)
+        .select(css.selector())
         .map(|element| std::ptr::from_ref(element.value()))
         .collect();
     let nodes = (0..).zip(outline.nodes());

@@ -13,6 +13,10 @@ pub struct Judgement {
     pub text: Plain,
     /// The element it lies in, as a short path such as `article > div.story > p`.
     pub path: Plain,
+    /// A CSS selector that names it; empty where nothing smaller than the page can be named.
+    pub selector: Plain,
+    /// How many other runs of the page, kept or left out like this one, the selector names.
+    pub others: u32,
     /// How likely it belongs to the article by the model, 0 to 1.
     pub score: f32,
     /// What became of it, and why.
@@ -45,7 +49,6 @@ impl Fate {
     pub fn name(self) -> &'static str {
         match self {
             Self::Kept => "kept",
-
             Self::Caption => "caption",
             Self::Head => "head",
             Self::Dropped => "dropped",
@@ -53,6 +56,11 @@ impl Fate {
             Self::Stray => "stray",
             Self::Rule(name) | Self::Site(name) => name,
         }
+    }
+
+    /// Whether it is part of what is shown: of the text, or of a picture in it.
+    pub fn is_shown(self) -> bool {
+        self.is_kept() || self == Self::Caption
     }
 
     /// Whether it is in the text of the article.

@@ -5,7 +5,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, StartKind};
 
 /// What class names and ids say about an element, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,8 +211,10 @@ const PHRASE_WORDS: [(Phrase, &str); PHRASES] = [
 
 /// A set of words with the bit of each and where it has to stand.
 struct Words {
-    automaton: AhoCorasick,
+    automaton: DFA,
     entries: Vec<Entry>,
+    /// Whether every word has to begin at a border: then it is looked for there only.
+    is_anchored: bool,
 }
 
 struct Entry {
@@ -221,7 +225,7 @@ struct Entry {
 }
 
 impl Words {
-    /// `starts_word`: whether every word has to begin at a border, marked or not.
+    /// `is_text`: whether every word has to begin at a border, marked or not.
     fn new<'t>(table: impl Iterator<Item = (u32, &'t str)>, is_text: bool) -> Self {
         let mut words = Vec::new();
         let mut entries = Vec::new();
@@ -237,43 +241,94 @@ impl Words {
                 words.push(bare);
             }
         }
-        let automaton = AhoCorasick::builder()
+        let automaton = DFA::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(aho_corasick::AhoCorasickKind::DFA))
+            .start_kind(if is_text {
+                StartKind::Anchored
+            } else {
+                StartKind::Unanchored
+            })
             .build(words)
             .expect("the lists above are short");
-        Self { automaton, entries }
+        Self {
+            automaton,
+            entries,
+            is_anchored: is_text,
+        }
     }
 
-    /// The bits of all words in `text`, each with its number of hits up to 255.
+    /// The bits of all words in `text`; `hit` is told of each word.
     fn bits(&self, text: &str, mut hit: impl FnMut(u32)) -> u32 {
-        let bytes = text.as_bytes();
-        let is_word = |at: Option<usize>| {
-            // The second half of a word in camelCase begins a word too.
-            at.and_then(|at| bytes.get(at))
-                .is_some_and(u8::is_ascii_alphanumeric)
-        };
         let mut bits = 0;
-        for found in self.automaton.find_overlapping_iter(text) {
-            let entry = &self.entries[found.pattern().as_usize()];
-            let (start, end) = (found.start(), found.end());
-            let begins = !is_word(start.checked_sub(1))
-                || !bytes[start].is_ascii_alphanumeric()
-                || bytes[start].is_ascii_uppercase() && bytes[start - 1].is_ascii_lowercase();
-            if entry.starts_text
-                && text
-                    .get(..start)
-                    .is_none_or(|before| before.chars().any(char::is_alphanumeric))
-                || entry.starts_word && !begins
-                || entry.ends_word && is_word(Some(end))
-            {
-                continue;
+        let mut take = |pattern: usize, start: usize, end: usize| {
+            let entry = &self.entries[pattern];
+            if entry.fits(text, start, end) {
+                bits |= 1 << entry.bit;
+                hit(entry.bit);
             }
-            bits |= 1 << entry.bit;
-            hit(entry.bit);
+        };
+        if self.is_anchored {
+            for at in (0..text.len()).filter(|&at| begins_word(text.as_bytes(), at)) {
+                self.walk(text, at, Anchored::Yes, &mut take);
+            }
+        } else {
+            self.walk(text, 0, Anchored::No, &mut take);
         }
         bits
     }
+
+    /// Calls `found` with the number, the start and the end of every word from `from` on; when
+    /// anchored, of those that begin there.
+    fn walk(
+        &self,
+        text: &str,
+        from: usize,
+        anchored: Anchored,
+        found: &mut impl FnMut(usize, usize, usize),
+    ) {
+        let automaton = &self.automaton;
+        let mut state = automaton
+            .start_state(anchored)
+            .expect("the automaton was built for this kind of search");
+        for (at, &byte) in text.as_bytes().iter().enumerate().skip(from) {
+            state = automaton.next_state(anchored, state, byte);
+            if !automaton.is_special(state) {
+                continue;
+            }
+            if automaton.is_dead(state) {
+                break;
+            }
+            if automaton.is_match(state) {
+                for number in 0..automaton.match_len(state) {
+                    let pattern = automaton.match_pattern(state, number);
+                    let length = automaton.pattern_len(pattern);
+                    found(pattern.as_usize(), at + 1 - length, at + 1);
+                }
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// Whether the word stands where it has to.
+    fn fits(&self, text: &str, start: usize, end: usize) -> bool {
+        let bytes = text.as_bytes();
+        let is_first = || {
+            text.get(..start)
+                .is_some_and(|before| !before.chars().any(char::is_alphanumeric))
+        };
+        (!self.starts_text || is_first())
+            && (!self.starts_word || begins_word(bytes, start))
+            && !(self.ends_word && bytes.get(end).is_some_and(u8::is_ascii_alphanumeric))
+    }
+}
+
+/// Whether a word may begin at a place: the second half of one in camelCase is a word too.
+fn begins_word(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+    !before.is_ascii_alphanumeric()
+        || !bytes[at].is_ascii_alphanumeric()
+        || bytes[at].is_ascii_uppercase() && before.is_ascii_lowercase()
 }
 
 static CLASS: LazyLock<Words> = LazyLock::new(|| {

@@ -5,8 +5,8 @@ use url::Url;
 use super::entries::{self, Best, Surroundings, some_plain};
 use super::names::Space;
 use super::tree::{Element, MAX_RECORDS, Nesting, Tree};
-use super::{FeedError, ParsedFeed, dates, links, pace, people, texts};
-use crate::text::Plain;
+use super::{FeedError, ParsedFeed, links, pace, people, texts};
+use crate::text::{Plain, dates};
 
 /// How feeds nest.
 const NESTING: Nesting = Nesting {

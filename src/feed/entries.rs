@@ -9,8 +9,8 @@ use url::Url;
 
 use super::names::Space;
 use super::tree::Element;
-use super::{Enclosure, ParsedEntry, dates, links, people, texts};
-use crate::text::Plain;
+use super::{Enclosure, ParsedEntry, links, people, texts};
+use crate::text::{Plain, dates};
 
 /// Authors, categories, files and pictures of one entry kept at most, each; what has more is no
 /// longer about anything.

@@ -7,11 +7,11 @@ use url::Url;
 
 use super::entries::some_text;
 use super::tree::MAX_RECORDS;
-use super::{Enclosure, FeedError, ParsedEntry, ParsedFeed, dates, links};
+use super::{Enclosure, FeedError, ParsedEntry, ParsedFeed, links};
 use crate::html::entities::escape_into;
 use crate::html::plain;
 use crate::news::Pace;
-use crate::text::Plain;
+use crate::text::{Plain, dates};
 
 /// Reads a JSON Feed.
 pub fn parse(text: &str, base: &Url) -> Result<ParsedFeed, FeedError> {

@@ -1,6 +1,6 @@
 //! How often a feed wants to be asked.
 //!
-//! Sources: RSS 2.0 (`ttl` in minutes, `skipHours` in GMT), RSS 1.0 module Syndication
+//! Sources: RSS 2.0 (`ttl` in minutes, `skipHours` and `skipDays` in GMT), RSS 1.0 module Syndication
 //! (`updatePeriod`, `updateFrequency`).
 
 use std::time::Duration;
@@ -19,8 +19,23 @@ pub fn read(holder: Element<'_, '_>) -> Pace {
             0..=24 => hours | 1 << (hour % 24),
             _ => hours,
         }),
+        skipped_days: days(holder),
         at_least: ttl(holder).max(period(holder)),
     }
+}
+
+/// The days are named in English, whatever the language of the feed.
+fn days(holder: Element<'_, '_>) -> u8 {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let skipped = holder.child("skipDays");
+    let names = skipped.into_iter().flat_map(Element::children);
+    names.fold(0, |days, name| {
+        let name = name.text().trim().to_ascii_lowercase();
+        match DAYS.iter().position(|day| name.starts_with(day)) {
+            Some(day) => days | 1 << day,
+            None => days,
+        }
+    })
 }
 
 fn ttl(holder: Element<'_, '_>) -> Option<Duration> {
@@ -84,5 +99,12 @@ mod tests {
         };
         check(&hours(&["1", "3"]), None, 0b1010);
         check(&hours(&["24", "25", "x"]), None, 1);
+        let feed = "<rss><channel><skipDays><day>Saturday</day><day> sunday </day><day>Noday</day>\
+                    </skipDays><item/></channel></rss>";
+        let base = Url::parse("https://news.example/feed").unwrap();
+        let pace = super::super::parse(feed.as_bytes(), &base, None)
+            .unwrap()
+            .pace;
+        assert_eq!(pace.skipped_days, 0b110_0000);
     }
 }

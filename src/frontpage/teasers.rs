@@ -1,21 +1,27 @@
 //! What stands around a title: standfirst, time, section.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 use super::candidates::{Candidates, Story, fold, word_count};
 use super::facts::{Around, Facts};
 use super::titles::Title;
 use super::words::Names;
 use crate::html::tag::Tag;
-use crate::text::Plain;
+use crate::text::{Plain, dates};
 
 /// Characters of a standfirst at most; longer ones are the beginning of the text.
 const MAX_STANDFIRST: usize = 300;
 
 /// Nodes of a card that are looked at.
 const MAX_NODES: usize = 600;
+
+/// Nodes behind a card that are looked at for its date: a row or two of a table.
+const MAX_BEHIND: u32 = 60;
+
+/// Characters of a line, white space apart, that may hold a date beside a name or two.
+const MAX_DATE_LINE: u32 = 90;
 
 /// The line below the title; empty where there is none.
 pub(super) fn standfirst(facts: &Facts<'_>, story: &Story, title: &Title) -> Plain {
@@ -74,26 +80,59 @@ fn cut(text: String) -> String {
 }
 
 /// When the card says the story was published; a date without a zone counts as UTC.
-pub(super) fn published(facts: &Facts<'_>, story: &Story) -> Option<Timestamp> {
+///
+/// Dates in words count from `now`. `next` is the card of the following story: what stands
+/// between the two, such as the second row of a table, belongs to this one.
+pub(super) fn published(
+    facts: &Facts<'_>,
+    story: &Story,
+    title: &Title,
+    next: Option<u32>,
+    now: Option<&Zoned>,
+) -> Option<Timestamp> {
     let outline = facts.outline;
-    outline
-        .subtree(story.card)
-        .take(MAX_NODES)
-        .find_map(|node| {
-            let node = outline.node(node);
-            if node.tag == Tag::Text {
-                return None;
-            }
-            let written = node.attr("datetime").or_else(|| {
-                let is_date = node
-                    .attr("itemprop")
-                    .is_some_and(|prop| prop.starts_with("date"));
-                is_date
-                    .then(|| node.attr("content").or_else(|| node.attr("title")))
-                    .flatten()
-            })?;
-            instant(written.trim())
-        })
+    let end = outline.node(story.card).end;
+    let parent = outline.node(outline.node(story.card).parent).end;
+    let behind = next.unwrap_or(parent).max(end);
+    let behind = behind.min(end.saturating_add(MAX_BEHIND));
+    let card = || outline.subtree(story.card).take(MAX_NODES);
+    let told = card().chain(end..behind).find_map(|node| {
+        let node = outline.node(node);
+        if node.tag == Tag::Text {
+            return None;
+        }
+        let written = node.attr("datetime").or_else(|| {
+            let is_date = node
+                .attr("itemprop")
+                .is_some_and(|prop| prop.starts_with("date"));
+            is_date
+                .then(|| node.attr("content").or_else(|| node.attr("title")))
+                .flatten()
+        })?;
+        instant(written.trim())
+    });
+    told.or_else(|| {
+        let now = now?;
+        card()
+            .chain(end..behind)
+            .filter(|&node| !(node <= title.node && title.node < outline.node(node).end))
+            .find_map(|node| said(facts, node, now))
+    })
+}
+
+/// The date that the words of a node are, or a part of them between bars and dots.
+fn said(facts: &Facts<'_>, node: u32, now: &Zoned) -> Option<Timestamp> {
+    let chars = facts.within(node).chars;
+    if facts.is_silent[node as usize] || !(2..=MAX_DATE_LINE).contains(&chars) {
+        return None;
+    }
+    let text = fold(&facts.text(node, 400));
+    let is_clock = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c == ':');
+    text.split(['|', '·', '•', '—', '–', '/', '\u{ff5c}', '\u{3000}'])
+        .chain([text.as_str()])
+        // "12:34" by itself is as likely the length of a film.
+        .filter(|part| !is_clock(part.trim()) || facts.names[node as usize].has(Names::META))
+        .find_map(|part| dates::written(part, now))
 }
 
 /// Reads an instant as HTML writes it.

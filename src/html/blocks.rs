@@ -20,20 +20,36 @@ const POST_WORDS: usize = 120;
 /// Characters in one cell beyond which a table places text rather than showing data.
 const LONG_CELL: usize = 700;
 
-/// The blocks of the nodes of `range`, hidden parts included, of which only those texts, pictures
-/// and rules count for which `keep` holds. Relative addresses count from `base`.
+/// What a text, a picture or a rule is to the blocks that are made of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Nothing.
+    Out,
+    /// A part of the text.
+    Text,
+    /// The caption of the picture in front of it, or of the next one, outside of a `<figure>`.
+    Caption,
+    /// Who made that picture.
+    Credit,
+}
+
+/// The blocks of the nodes of `range`, hidden parts included, made of what `part` says of their
+/// texts, pictures and rules. Captions without a picture are left out. Relative addresses count
+/// from `base`.
 ///
 /// What is open in front of the range, such as a list, is not open in it.
 pub fn build(
     outline: &Outline<'_>,
     range: Range<u32>,
     base: Option<&Url>,
-    keep: &dyn Fn(u32) -> bool,
+    part: &dyn Fn(u32) -> Part,
 ) -> Vec<Block> {
     let mut builder = Builder {
         outline,
         base,
-        keep,
+        part,
+        in_caption: false,
+        waiting: None,
         frames: vec![Frame::Blocks(Nest::Root, Vec::new())],
         open: Vec::new(),
         style: Style::default(),
@@ -102,7 +118,11 @@ enum Ending {
 struct Builder<'o, 'a> {
     outline: &'o Outline<'a>,
     base: Option<&'o Url>,
-    keep: &'o dyn Fn(u32) -> bool,
+    part: &'o dyn Fn(u32) -> Part,
+    /// Whether the line that is being read is a caption.
+    in_caption: bool,
+    /// A caption and a credit in front of their picture.
+    waiting: Option<(Vec<Inline>, Option<Plain>)>,
     frames: Vec<Frame>,
     /// Where open elements end, and what ends with them.
     open: Vec<(u32, Ending)>,
@@ -118,18 +138,16 @@ impl<'a> Builder<'_, 'a> {
     fn visit(&mut self, at: u32) -> u32 {
         let node = *self.outline.node(at);
         if node.tag == Tag::Text {
-            if (self.keep)(at) {
-                match &mut self.code {
-                    Some(code) => code.push_str(node.text()),
-                    None => self.pieces.text(node.text(), &self.style),
-                }
-            }
+            self.text(node.text(), (self.part)(at));
             return at + 1;
         }
         if node.tag.is_silent() {
             return node.end;
         }
-        if node.tag == Tag::Time && node.attr("role") == Some("separator") && (self.keep)(at) {
+        if node.tag == Tag::Time
+            && node.attr("role") == Some("separator")
+            && (self.part)(at) != Part::Out
+        {
             self.post(at, &node);
             return node.end;
         }
@@ -140,13 +158,35 @@ impl<'a> Builder<'_, 'a> {
         at + 1
     }
 
+    fn text(&mut self, text: &str, part: Part) {
+        if part == Part::Out {
+            return;
+        }
+        if let Some(code) = &mut self.code {
+            code.push_str(text);
+            return;
+        }
+        // Blanks belong to the line they stand in.
+        if self.in_blocks() && !text.trim().is_empty() {
+            let is_caption = part != Part::Text;
+            if is_caption != self.in_caption {
+                self.flush();
+                self.in_caption = is_caption;
+            }
+        }
+        let credit = self.style.credit;
+        self.style.credit |= part == Part::Credit;
+        self.pieces.text(text, &self.style);
+        self.style.credit = credit;
+    }
+
     fn enter(&mut self, at: u32, node: &Node<'a>) {
         let mut ending = Ending::Line;
         match node.tag {
             Tag::Br => return self.line_end(),
             Tag::Img => return self.image(at, node),
             Tag::Hr => {
-                if (self.keep)(at) {
+                if (self.part)(at) != Part::Out {
                     self.add(Block::Rule);
                 }
                 return;
@@ -198,10 +238,13 @@ impl<'a> Builder<'_, 'a> {
                 ending = self.push(Frame::Cell);
             }
             tag if tag.is_block() => {
-                if tag == Tag::Dt {
+                let is_credit =
+                    matches!(self.frames.last(), Some(Frame::Figure(_))) && is_credit(node);
+                if tag == Tag::Dt || is_credit {
                     self.open
                         .push((node.end, Ending::Style(self.style.clone())));
-                    self.style.strong = true;
+                    self.style.strong |= tag == Tag::Dt;
+                    self.style.credit |= is_credit;
                 }
             }
             _ => return self.enter_inline(node),
@@ -281,12 +324,16 @@ impl<'a> Builder<'_, 'a> {
     }
 
     fn image(&mut self, at: u32, node: &Node<'a>) {
-        if !(self.keep)(at) {
+        if (self.part)(at) == Part::Out {
             return;
         }
-        let Some(image) = images::image(node, self.base) else {
+        let Some(image) = images::image(node, self.base, self.style.link.as_ref()) else {
             return;
         };
+        if self.in_caption {
+            // Words in front of the picture: they are its own, or those of the one before.
+            self.flush();
+        }
         if let Some(Frame::Figure(images)) = self.frames.last_mut() {
             if !images.iter().any(|known| known.url == image.url) {
                 images.push(image);
@@ -306,7 +353,11 @@ impl<'a> Builder<'_, 'a> {
             self.pieces.line_end();
             return;
         }
-        let (text, _) = self.pieces.take();
+        let (text, credit) = self.pieces.take();
+        if std::mem::take(&mut self.in_caption) {
+            self.add_caption(text, credit);
+            return;
+        }
         if text.is_empty() {
             return;
         }
@@ -316,8 +367,47 @@ impl<'a> Builder<'_, 'a> {
         });
     }
 
+    /// Gives words to the picture in front of them, or keeps them for the next one.
+    fn add_caption(&mut self, text: Vec<Inline>, credit: Option<Plain>) {
+        if text.is_empty() && credit.is_none() {
+            return;
+        }
+        if let Some(Block::Figure {
+            images,
+            caption,
+            credit: known,
+        }) = self.last_block()
+            && !images.is_empty()
+        {
+            join_caption((caption, known), (text, credit));
+            return;
+        }
+        let (waiting, known) = self.waiting.get_or_insert_default();
+        join_caption((waiting, known), (text, credit));
+    }
+
+    /// The block in front of what comes next, in the same list item, quote or body.
+    fn last_block(&mut self) -> Option<&mut Block> {
+        match self.frames.last_mut()? {
+            Frame::Blocks(_, blocks) => blocks.last_mut(),
+            Frame::List { items, .. } => items.last_mut()?.last_mut(),
+            _ => None,
+        }
+    }
+
     /// Puts a block into the innermost frame that takes it.
-    fn add(&mut self, block: Block) {
+    fn add(&mut self, mut block: Block) {
+        if let Some(waiting) = self.waiting.take()
+            && let Block::Figure {
+                caption, credit, ..
+            } = &mut block
+        {
+            let own = (
+                std::mem::replace(caption, waiting.0),
+                std::mem::replace(credit, waiting.1),
+            );
+            join_caption((caption, credit), own);
+        }
         for frame in self.frames.iter_mut().rev() {
             match frame {
                 Frame::Blocks(_, blocks) => {
@@ -359,7 +449,15 @@ impl<'a> Builder<'_, 'a> {
                 }
             }
             Some(Frame::List { first, items }) if !items.is_empty() => {
-                self.add(Block::List { first, items });
+                if items.iter().flatten().all(is_picture) {
+                    // The slides of a gallery: that they are a list says nothing.
+                    items
+                        .into_iter()
+                        .flatten()
+                        .for_each(|slide| self.add(slide));
+                } else {
+                    self.add(Block::List { first, items });
+                }
             }
             Some(Frame::Figure(images)) => {
                 let (caption, credit) = self.pieces.take();
@@ -451,6 +549,47 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
+/// Adds words to a caption, on a line of their own; the first credit stays.
+fn join_caption(
+    (caption, credit): (&mut Vec<Inline>, &mut Option<Plain>),
+    (text, added): (Vec<Inline>, Option<Plain>),
+) {
+    if *caption != text && !text.is_empty() {
+        join_lines(caption, text);
+    }
+    if credit.is_none() {
+        *credit = added;
+    }
+}
+
+/// Adds a line. A style that ends the line before and begins this one goes on over the line end, as
+/// it does where the two are read from one piece of markup; so it recurs once for each style.
+fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
+    use Inline::{Emphasis, Link, Strong};
+    let mut line = line.into_iter().peekable();
+    let goes_on = match (lines.last(), line.peek()) {
+        (Some(Link { to, .. }), Some(Link { to: other, .. })) => to == other,
+        (Some(Strong(_)), Some(Strong(_))) | (Some(Emphasis(_)), Some(Emphasis(_))) => true,
+        _ => false,
+    };
+    if goes_on {
+        if let (
+            Some(Link { text, .. } | Strong(text) | Emphasis(text)),
+            Some(Link { text: more, .. } | Strong(more) | Emphasis(more)),
+        ) = (lines.last_mut(), line.next())
+        {
+            join_lines(text, more);
+        }
+    } else if !lines.is_empty() {
+        lines.push(Inline::Break);
+    }
+    lines.extend(line);
+}
+
+fn is_picture(block: &Block) -> bool {
+    matches!(block, Block::Figure { images, .. } if !images.is_empty())
+}
+
 /// Whether an element in a caption names the maker of the picture.
 fn is_credit(node: &Node<'_>) -> bool {
     node.attr("class").is_some_and(|class| {
@@ -492,6 +631,16 @@ mod tests {
         check(
             "<table><tr><td>left<td><h2>x</h2>right</table>",
             "<p>left</p>\n<h2>x</h2>\n<p>right</p>",
+        );
+    }
+
+    #[test]
+    fn lines_of_a_caption_share_a_link_that_both_are_in() {
+        check(
+            "<figure><img src=/p.jpg><a href=/x><figcaption>One</figcaption>\
+             <figcaption>Two</figcaption></a></figure>",
+            "<figure><img src=\"https://news.example/p.jpg\" alt=\"\"><figcaption>\
+             <a href=\"https://news.example/x\">One<br>Two</a></figcaption></figure>",
         );
     }
 

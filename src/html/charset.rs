@@ -292,8 +292,7 @@ pub fn windows_1252_byte(c: char) -> Option<u8> {
 /// Text whose control characters U+0080 to U+009F, which nobody writes, are read as what they
 /// came from: windows-1252 taken for ISO 8859-1, or UTF-8 taken for ISO 8859-1 and encoded again.
 fn without_c1(text: &str) -> Cow<'_, str> {
-    let has_c1 = !text.is_ascii() && text.chars().any(is_c1);
-    if !has_c1 {
+    if !has_c1(text) {
         return Cow::Borrowed(text);
     }
     let bytes: Option<Vec<u8>> = text
@@ -312,6 +311,17 @@ fn without_c1(text: &str) -> Cow<'_, str> {
             .unwrap_or(c)
     });
     Cow::Owned(mended.collect())
+}
+
+/// Whether there is a character for which [`is_c1`] holds: in UTF-8 these are two bytes, the first
+/// of which begins only them and what prints from U+00A0 to U+00BF.
+fn has_c1(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // No early end: so the loop takes many bytes at a time.
+    pairs.fold(false, |found, (first, second)| {
+        found | (*first == 0xC2 && matches!(*second, 0x80..=0x84 | 0x86..=0x9F))
+    })
 }
 
 fn is_c1(c: char) -> bool {

@@ -30,7 +30,9 @@ const ICON: u32 = 48;
 const WIDE_ENOUGH: f32 = 1600.0;
 
 /// The picture of an `<img>`; `None` for icons, counters, and pictures without an address.
-pub(super) fn image(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
+///
+/// Where it is a link to a picture, `link`, that is the same one in full size.
+pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> Option<Image> {
     let size = |name| -> Option<u32> { node.attr(name)?.trim_end_matches("px").parse().ok() };
     if [size("width"), size("height")]
         .iter()
@@ -40,9 +42,14 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
         return None;
     }
     let address = |name| node.attr(name).and_then(|value| urls::web(value, base));
-    let url = SOURCES[..SOURCES.len() - 1]
-        .iter()
-        .find_map(|&name| address(name))
+    let url = link
+        .filter(|link| is_picture(link))
+        .cloned()
+        .or_else(|| {
+            SOURCES[..SOURCES.len() - 1]
+                .iter()
+                .find_map(|&name| address(name))
+        })
         .or_else(|| {
             SETS.iter()
                 .find_map(|&name| largest(node.attr(name)?, base))
@@ -51,6 +58,19 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
     Some(Image {
         url,
         alt: Plain::new(node.attr("alt").unwrap_or_default()),
+    })
+}
+
+/// Whether an address is that of a picture, by its ending.
+///
+/// Some sites show a page below such an address, `/wiki/File:Port.jpg`: those have a colon.
+pub fn is_picture(url: &Url) -> bool {
+    let path = url.path();
+    path.rsplit_once('.').is_some_and(|(before, ending)| {
+        ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+            && !before.contains(':')
     })
 }
 

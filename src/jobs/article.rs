@@ -42,7 +42,7 @@ pub async fn open(
     entry: EntryId,
     preview: impl FnOnce(Arc<Reading>) + Send,
 ) -> Result<Arc<Reading>, Problem> {
-    open_by(ctx, entry, preview, extract::extract_by).await
+    open_by(ctx, entry, preview, extract::extract_part).await
 }
 
 /// The article of a page, which a feed may have announced.
@@ -59,7 +59,7 @@ pub async fn open_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem>
 /// The article of a page that no feed announced; not stored.
 pub async fn read_url(ctx: &Context, url: &Url) -> Result<Arc<Reading>, Problem> {
     let nothing = reading(Article::default(), Origin::Feed);
-    let text = pages::fetch_all(ctx, url, None, Article::default(), extract::extract_by).await?;
+    let text = pages::fetch_all(ctx, url, None, Article::default(), extract::extract_part).await?;
     Ok(shown(&nothing, text.choose(&nothing).0?))
 }
 
@@ -270,7 +270,7 @@ mod tests {
 
     use super::*;
     use crate::config::Settings;
-    use crate::extract::{Extraction, Page};
+    use crate::extract::{Elsewhere, Extraction, Page};
     use crate::jobs::on_new_store;
     use crate::net::server::{Request, Server, Step, answer};
     use crate::news::{FeedKind, NewEntry};
@@ -331,8 +331,9 @@ mod tests {
     }
 
     /// An extractor for pages of one paragraph: "list" is no article.
-    fn extract(page: &Page<'_>, _: Option<&Site>) -> Extraction {
-        Extraction {
+    fn extract(page: &Page<'_>, _: Option<&Site>, first: &Url) -> (Extraction, Elsewhere) {
+        let (_, elsewhere) = extract::extract_part(page, None, first);
+        let found = Extraction {
             article: Article {
                 body: html::blocks(page.html, page.url),
                 ..Article::default()
@@ -348,7 +349,8 @@ mod tests {
                 1.0
             },
             ..Extraction::default()
-        }
+        };
+        (found, elsewhere)
     }
 
     struct Desk {
@@ -498,13 +500,13 @@ mod tests {
         let feed = "<p>A flood came.</p><p>It was long and wide and deep.</p>";
         let entry = desk.announce("/parts", feed).await;
         let open = async |desk: &Desk| {
-            let read = open_by(&desk.ctx, entry, |_| (), extract::extract_by);
+            let read = open_by(&desk.ctx, entry, |_| (), extract::extract_part);
             let reading = read.await.unwrap();
             html::write(&reading.article.body)
         };
         assert!(open(&desk).await.contains("The river"));
         for (keep, is_there) in [("p.note", true), ("p.none", false)] {
-            let css = |text| extract::sites::Css::parse(text).ok();
+            let css = |text| crate::html::Css::parse(text).ok();
             let site = Site {
                 host: "127.0.0.1".to_owned(),
                 body: css(keep),
@@ -524,7 +526,7 @@ mod tests {
         /// Opens an entry with the real extractor: the days that its text tells of, and whether
         /// its introduction is there once.
         async fn days(&self, entry: EntryId) -> (Vec<&'static str>, Arc<Reading>) {
-            let read = open_by(&self.ctx, entry, |_| (), extract::extract_by);
+            let read = open_by(&self.ctx, entry, |_| (), extract::extract_part);
             let reading = read.await.unwrap();
             let text = html::write(&reading.article.body);
             assert_eq!(text.matches("kept a diary").count(), 1, "{text}");

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::schedule::{self, Came};
@@ -122,6 +122,7 @@ async fn pull(ctx: &Context, feeds: &[&DueFeed], out: &Sender<Update>) -> Result
     let mut plan = PullPlan {
         feeds: Vec::with_capacity(feeds.len()),
         limits: PullLimits::of(&ctx.settings.fetch),
+        now: Zoned::now(),
     };
     for feed in feeds {
         match access::of(ctx, &feed.source).await {
@@ -129,6 +130,7 @@ async fn pull(ctx: &Context, feeds: &[&DueFeed], out: &Sender<Update>) -> Result
                 id: feed.id,
                 url: feed.url.clone(),
                 kind: feed.kind,
+                rules: ctx.settings.rules(&feed.source).cloned(),
                 validators: feed.validators.clone(),
                 access,
             }),

@@ -2,7 +2,7 @@
 //!
 //! A feed is asked about twice for every entry that it publishes: seldom enough for its server,
 //! often enough to be current. What the feed and its server say goes first: `<ttl>`, `skipHours`,
-//! `Cache-Control: max-age`, `Retry-After`. A feed that fails is asked ever more seldom.
+//! `skipDays`, `Cache-Control: max-age`, `Expires`, `Retry-After`. A feed that fails is asked ever more seldom.
 
 use std::time::Duration;
 
@@ -92,7 +92,7 @@ fn schedule(
         _ => None,
     };
     Schedule {
-        next_fetch: Some(outside_skipped_hours(after(now, wait), &habits.pace)),
+        next_fetch: Some(outside_skipped(after(now, wait), &habits.pace)),
         forbidden_until,
         is_gone: matches!(came, Came::Setback(Setback::Gone)),
         failures,
@@ -134,20 +134,22 @@ fn after(now: Timestamp, wait: Duration) -> Timestamp {
     now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// The first moment from `then` on whose hour the feed does not skip.
-fn outside_skipped_hours(then: Timestamp, pace: &Pace) -> Timestamp {
+/// The first moment from `then` on whose hour and day the feed does not skip.
+fn outside_skipped(then: Timestamp, pace: &Pace) -> Timestamp {
     const HOUR: i64 = 3_600;
+    const HOURS_OF_A_WEEK: usize = 7 * 24;
     let mut moment = then;
-    for _ in 0..24 {
-        let hour = TimeZone::UTC.to_datetime(moment).hour();
-        if pace.skipped_hours & (1 << hour) == 0 {
+    for _ in 0..HOURS_OF_A_WEEK {
+        let local = TimeZone::UTC.to_datetime(moment);
+        let day = local.weekday().to_monday_zero_offset();
+        if pace.skipped_hours & (1 << local.hour()) == 0 && pace.skipped_days & (1 << day) == 0 {
             return moment;
         }
         let into_hour = moment.as_second().rem_euclid(HOUR);
         let to_next = SignedDuration::from_secs(HOUR - into_hour);
         moment = moment.checked_add(to_next).unwrap_or(Timestamp::MAX);
     }
-    // All hours are skipped, which cannot be meant.
+    // All hours or days are skipped, which cannot be meant.
     then
 }
 
@@ -220,7 +222,16 @@ mod tests {
         // 30 minutes lead to 13:00.
         quiet.pace.skipped_hours = 0b11 << 13;
         check(Came::Answer(None), &quiet, RefreshEvery::Auto, 150);
+        // It is Sunday; and on Monday not before one o'clock.
+        quiet.pace.skipped_hours = 1;
+        quiet.pace.skipped_days = 1 << 6;
+        check(Came::Answer(None), &quiet, RefreshEvery::Auto, 12 * 60 + 30);
         quiet.pace.skipped_hours = (1 << 24) - 1;
+        check(Came::Answer(None), &quiet, RefreshEvery::Auto, 30);
+        quiet.pace = Pace {
+            skipped_days: 0b111_1111,
+            ..Pace::default()
+        };
         check(Came::Answer(None), &quiet, RefreshEvery::Auto, 30);
     }
 

@@ -87,6 +87,7 @@ mod tests {
             name: None,
             folder: None,
             kind: FeedKind::Feed,
+            rules: None,
             refresh_every: None,
             access: None,
         };

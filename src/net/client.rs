@@ -82,6 +82,8 @@ impl Recipe {
             .connect_timeout(self.connect)
             // `redirect` follows them: it must see each one.
             .redirect(Policy::none())
+            // `body` takes it off: servers mean two things by it.
+            .no_deflate()
             .pool_idle_timeout(KEEP_IDLE)
             .pool_max_idle_per_host(self.per_host)
             // Servers of newspapers are old; browsers take these answers.

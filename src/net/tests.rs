@@ -245,6 +245,38 @@ fn a_broken_compression_is_told_from_a_cut_one() {
 }
 
 #[test]
+fn both_meanings_of_deflate_are_read() {
+    use flate2::Compression;
+    use flate2::read::{DeflateEncoder, ZlibEncoder};
+    use std::io::Read;
+
+    let text = "<rss>".repeat(100);
+    let mut bare = Vec::new();
+    let mut headed = Vec::new();
+    let level = Compression::best();
+    DeflateEncoder::new(text.as_bytes(), level)
+        .read_to_end(&mut bare)
+        .unwrap();
+    ZlibEncoder::new(text.as_bytes(), level)
+        .read_to_end(&mut headed)
+        .unwrap();
+    let coding = &["Content-Encoding: deflate"];
+    for packed in [&bare, &headed] {
+        let found = fetch(limits(), answer("200 OK", coding, packed));
+        assert_eq!(body(found), text.as_str());
+        let cut = packed.get(..packed.len() / 2).unwrap();
+        check(answer("200 OK", coding, cut), "Undecodable");
+    }
+    check(answer("200 OK", coding, "<rss/>"), "Undecodable");
+    let mut bomb = Vec::new();
+    let zeros = vec![0; 8 << 20];
+    DeflateEncoder::new(&zeros[..], level)
+        .read_to_end(&mut bomb)
+        .unwrap();
+    check(answer("200 OK", coding, &bomb), "TooLarge");
+}
+
+#[test]
 fn size_is_counted_after_decompression() {
     let bomb = zstd::bulk::compress(&vec![0; 8 << 20], 1).unwrap();
     assert!((bomb.len() as u64) < MAX);

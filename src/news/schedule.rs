@@ -11,6 +11,8 @@ pub struct Pace {
     pub at_least: Option<Duration>,
     /// Hours of the day, in UTC, in which not to ask: bit 0 is the hour after midnight.
     pub skipped_hours: u32,
+    /// Days of the week, in UTC, on which not to ask: bit 0 is Monday.
+    pub skipped_days: u8,
 }
 
 /// Who wants the news of a feed.

@@ -91,9 +91,9 @@ impl Runner {
             }),
             Effect::Explain { job, url } => self.spawn(job, async move {
                 let told = jobs::article::trace::explain(&ctx, &url).await;
-                answer(&out, job, told, |text| Msg::Explained {
+                answer(&out, job, told, |told| Msg::Explained {
                     job,
-                    text: Arc::new(text),
+                    told: Arc::new(told),
                 })
                 .await;
             }),
@@ -145,7 +145,7 @@ impl Runner {
                 });
             }
             Effect::Browse(url) => self.browse(&url, screen)?,
-            Effect::Copy(text) => screen.copy(&text)?,
+            Effect::Copy(text) => screen.copy(text.as_str())?,
             Effect::Redraw => screen.repaint()?,
             Effect::Suspend => {
                 screen.suspend()?;

@@ -206,12 +206,14 @@ pub fn habits(tx: &Transaction<'_>, feed: FeedId) -> Result<Habits, StoreError> 
         walk(1)
     );
     Ok(tx.prepare_cached(&sql)?.query_row([feed], |row| {
+        let skipped: u32 = row.get(1)?;
         Ok(Habits {
             pace: Pace {
                 at_least: row
                     .get::<_, Option<u32>>(0)?
                     .map(|seconds| Duration::from_secs(seconds.into())),
-                skipped_hours: row.get(1)?,
+                skipped_hours: skipped & ALL_HOURS,
+                skipped_days: u8::try_from(skipped >> HOURS).unwrap_or_default(),
             },
             failures: row.get(2)?,
             latest: row.get(3)?,
@@ -253,6 +255,10 @@ fn face(tx: &Transaction<'_>, feed: FeedId) -> Result<Face, StoreError> {
         })?)
 }
 
+/// The column of the hours that a feed skips holds the days above them.
+const HOURS: u32 = 24;
+const ALL_HOURS: u32 = (1 << HOURS) - 1;
+
 /// A feed that stops giving its title keeps the one it had.
 fn keep_info(tx: &Transaction<'_>, feed: FeedId, info: &FeedInfo) -> Result<(), StoreError> {
     tx.prepare_cached(
@@ -268,7 +274,7 @@ fn keep_info(tx: &Transaction<'_>, feed: FeedId, info: &FeedInfo) -> Result<(), 
         info.pace
             .at_least
             .map(|pace| u32::try_from(pace.as_secs()).unwrap_or(u32::MAX)),
-        info.pace.skipped_hours
+        info.pace.skipped_hours & ALL_HOURS | u32::from(info.pace.skipped_days) << HOURS
     ])?;
     Ok(())
 }

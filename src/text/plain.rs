@@ -121,7 +121,8 @@ fn clean(raw: &str, space: Space) -> String {
         if is_forbidden(c) {
             continue;
         }
-        if is_combining_mark(c) || is_variation_selector(c) {
+        // U+0300 is the first mark there is.
+        if c >= '\u{300}' && (is_combining_mark(c) || is_variation_selector(c)) {
             marks += 1;
             if marks > MAX_MARKS || out.is_empty() || out.ends_with([' ', '\n']) {
                 continue;

@@ -52,7 +52,7 @@ impl Columns {
         let source = (is_mixed && width >= SOURCE_FROM)
             .then(|| (width / 5).clamp(*SOURCE.start(), *SOURCE.end()));
         let mut rows = headlines.list.rows().iter();
-        let movement = if has_age && rows.any(|row| moved(row, headlines).is_some()) {
+        let movement = if has_age && rows.any(|row| moved(row).is_some()) {
             MOVEMENT
         } else {
             0
@@ -77,15 +77,16 @@ impl Columns {
     }
 
     /// Columns that the title of `row` is set in.
-    fn indent(&self, row: &Headline) -> u16 {
-        let is_off = row.standing.is_some_and(|at| at.position.is_none());
-        let steps = match prominence(row) {
-            None if is_off => 2,
+    fn indent(&self, row: &Headline, is_off: bool) -> u16 {
+        let columns = match prominence(row) {
+            // Where there is no column for what moved, the word stands in front of the title.
+            None if is_off && self.movement == 0 => MOVEMENT,
+            None if is_off => self.step * 2,
             Some(Prominence::Lead) | None => 0,
-            Some(Prominence::Secondary) => 1,
-            Some(Prominence::List) => 2,
+            Some(Prominence::Secondary) => self.step,
+            Some(Prominence::List) => self.step * 2,
         };
-        (self.step * steps).min(self.title)
+        columns.min(self.title)
     }
 }
 
@@ -93,18 +94,18 @@ fn prominence(row: &Headline) -> Option<Prominence> {
     row.standing.and_then(|standing| standing.prominence)
 }
 
-/// What became of the story of a row, where that is to be shown: nothing of what stands as it
-/// stood. In the order of the page, all that the source has no longer is gone, whenever it went.
-fn moved(row: &Headline, headlines: &Headlines) -> Option<Movement> {
-    let standing = row.standing?;
-    let is_gone = headlines.has_edition
+/// What became of the story of a row since the last look; nothing of what stands as it stood.
+fn moved(row: &Headline) -> Option<Movement> {
+    let movement = row.standing.and_then(|standing| standing.movement);
+    movement.filter(|movement| *movement != Movement::Same)
+}
+
+/// Whether a row stands below those of the page, because the page has it no longer; whenever it
+/// went.
+fn is_off(row: &Headline, headlines: &Headlines) -> bool {
+    headlines.has_edition
         && headlines.query.order == Order::Page
-        && standing.position.is_none();
-    match standing.movement {
-        _ if is_gone => Some(Movement::Gone),
-        Some(Movement::Same) => None,
-        movement => movement,
-    }
+        && row.standing.is_some_and(|at| at.position.is_none())
 }
 
 /// Draws the headline list.
@@ -151,11 +152,16 @@ fn headline(
     if row.is_starred {
         canvas.put(area, line, 1, canvas.glyphs().starred, Role::Star);
     }
-    if columns.movement > 0 {
-        movement(canvas, area, line, moved(row, &model.headlines));
+    let is_off = is_off(row, &model.headlines);
+    if is_off {
+        movement(canvas, area, line, Movement::Gone);
+    } else if columns.movement > 0
+        && let Some(moved) = moved(row)
+    {
+        movement(canvas, area, line, moved);
     }
     let start = MARKS + columns.movement;
-    let indent = columns.indent(row);
+    let indent = columns.indent(row, is_off);
     let title = canvas.cut(&row.title, columns.title - indent);
     canvas.put(area, line, start + indent, &title, role);
     if columns.step > 0 && prominence(row) == Some(Prominence::Lead) {
@@ -174,15 +180,15 @@ fn headline(
 }
 
 /// Draws what became of a story.
-fn movement(canvas: &mut Canvas<'_>, area: Rect, line: u16, movement: Option<Movement>) {
+fn movement(canvas: &mut Canvas<'_>, area: Rect, line: u16, movement: Movement) {
     let glyphs = canvas.glyphs();
     let by = |sign: &str, by: u32| format!("{sign}{}", by.min(MOST_MOVED));
     let text = match movement {
-        None | Some(Movement::Same) => return,
-        Some(Movement::New) => "new".to_owned(),
-        Some(Movement::Gone) => "off".to_owned(),
-        Some(Movement::Up(ranks)) => by(glyphs.risen, ranks),
-        Some(Movement::Down(ranks)) => by(glyphs.fallen, ranks),
+        Movement::Same => return,
+        Movement::New => "new".to_owned(),
+        Movement::Gone => "off".to_owned(),
+        Movement::Up(ranks) => by(glyphs.risen, ranks),
+        Movement::Down(ranks) => by(glyphs.fallen, ranks),
     };
     canvas.put(area, line, MARKS, &text, Role::Movement);
 }
@@ -190,7 +196,7 @@ fn movement(canvas: &mut Canvas<'_>, area: Rect, line: u16, movement: Option<Mov
 /// Draws what the list leaves out of the headline under the cursor: the end of its title, its
 /// source where there is no column for it.
 fn whole(model: &Model, canvas: &mut Canvas<'_>, area: Rect, row: &Headline, columns: &Columns) {
-    let room = columns.title - columns.indent(row);
+    let room = columns.title - columns.indent(row, is_off(row, &model.headlines));
     let is_cut = width::columns(&row.title) > usize::from(room);
     let is_sourceless =
         columns.source.is_none() && !matches!(model.headlines.query.scope, Scope::Feed(_));

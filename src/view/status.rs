@@ -2,6 +2,8 @@
 //!
 //! A notice that is too long for it lies over the lines above until it goes.
 
+use std::fmt::Write as _;
+
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, wrapped};
@@ -73,8 +75,21 @@ fn over_panes(model: &Model, canvas: &mut Canvas<'_>) {
 
 /// What is shown.
 fn place(model: &Model, dot: &str) -> String {
-    if model.overlay.is_some() {
-        return format!("{} goes back", model.key_for(Action::Back));
+    if let Some(words) = &model.find.typed {
+        return format!("/{words}");
+    }
+    if let Some(overlay) = &model.overlay {
+        let key = |action| model.key_for(action);
+        let mut keys = format!("{} goes back", key(Action::Back));
+        if overlay.marked.is_some() {
+            let _ = write!(
+                keys,
+                ", {} shows all, {} finds",
+                key(Action::ToggleUnreadOnly),
+                key(Action::Find)
+            );
+        }
+        return keys;
     }
     if let (Pane::Reader, Some(reader)) = (model.focus, &model.reader) {
         return reader.headline.source.to_string();

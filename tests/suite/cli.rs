@@ -206,7 +206,7 @@ fn a_site_without_a_feed_is_read_by_its_front_page() {
     });
     let home = Home::with_config("sources = []\n");
     let added = home.stdout(["add", server.url("/").as_str()]);
-    assert!(added.starts_with("subscribed to The Pier"), "{added}");
+    assert!(added.contains("subscribed to The Pier"), "{added}");
     assert!(
         added.contains("9 headlines") && added.contains("The 1th story"),
         "{added}"
@@ -217,6 +217,113 @@ fn a_site_without_a_feed_is_read_by_its_front_page() {
     assert!(
         list.lines().next().unwrap().contains("The 1th story"),
         "page order: {list}"
+    );
+}
+
+/// All that dateline prints when it fails.
+#[track_caller]
+fn said<const N: usize>(home: &Home, args: [&str; N]) -> String {
+    let output = home.run(args);
+    assert!(!output.status.success());
+    let [out, errors] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+    out + &errors
+}
+
+#[test]
+fn selectors_are_tried_out_and_then_kept_in_the_configuration() {
+    const PAGE: &str = "<title>Pier</title><ul><li><b>Boats</b><a href=/boats>more</a><i>They came in.</i>\
+        <li><b>Nets</b><a href=/nets>more</a><li><b>Ropes</b></ul>";
+    let server = Server::start(|request| match request.target.as_str() {
+        "/" => answer("200 OK", &["Content-Type: text/html"], PAGE),
+        _ => answer("404 Not Found", &[], ""),
+    });
+    let url = server.url("/").to_string();
+    let home = Home::with_config("sources = []\n");
+    let tried = home.stdout([
+        "parse",
+        "--explain",
+        "--select",
+        "item=li",
+        "--select",
+        "title=b",
+        "--select",
+        "summary=i",
+        &url,
+    ]);
+    for line in [
+        "item         3 found     li",
+        "summary      1 of 3      i",
+        "left out     1 without a link to a web page",
+        "Boats\n",
+        "  summary: They came in.",
+    ] {
+        assert!(tried.contains(line), "{line}: {tried}");
+    }
+    for (select, why) in [
+        ("title=b", "give item=… too"),
+        ("item=li >", "this is no CSS selector"),
+        ("items=li", "expected PART=CSS"),
+        (
+            "item=article",
+            "the selector of `item` finds nothing on the page",
+        ),
+    ] {
+        let said = said(&home, ["parse", "--select", select, &url]);
+        assert!(said.contains(why), "{said}");
+    }
+
+    let config = |item| {
+        format!("[[sources]]\nurl = \"{url}\"\nselect = {{ item = \"{item}\", title = \"b\" }}\n")
+    };
+    let home = Home::with_config(&config("li"));
+    assert!(home.stdout(["refresh"]).starts_with("2 new headlines"));
+    assert!(home.stdout(["list"]).contains("Nets"));
+    assert!(home.stdout(["parse", &url]).contains("Nets"));
+
+    let home = Home::with_config(&config("article"));
+    let said = said(&home, ["refresh"]);
+    assert!(
+        said.contains("`item` finds nothing") && said.contains("dateline parse --explain"),
+        "{said}"
+    );
+}
+
+#[test]
+fn who_cannot_be_asked_is_told_how_to_choose_between_feeds() {
+    let feed = |name: &str| {
+        format!(
+            "<rss version='2.0'><channel><title>{name}</title><item><title>{name} today</title>\
+             <link>https://{name}.example/</link></item></channel></rss>"
+        )
+    };
+    let server = Server::start(move |request| match request.target.as_str() {
+        "/" => answer(
+            "200 OK",
+            &["Content-Type: text/html"],
+            "<title>Pier</title><link rel=alternate type=application/rss+xml href=/boats>\
+             <link rel=alternate type=application/rss+xml href=/nets><p>Hello",
+        ),
+        "/boats" => answer("200 OK", &[], feed("boats")),
+        "/nets" => answer("200 OK", &[], feed("nets")),
+        _ => answer("404 Not Found", &[], ""),
+    });
+    let url = server.url("/").to_string();
+    let home = Home::with_config("sources = []\n");
+    let output = home
+        .command(["add", &url])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        shown.contains("1. boats") && shown.contains("2. nets") && shown.contains("nets today")
+    );
+    assert!(String::from_utf8(output.stderr).unwrap().contains("--yes"));
+    assert_eq!(home.stdout(["list"]), "");
+    assert!(
+        home.stdout(["add", "--yes", &url])
+            .contains("subscribed to boats")
     );
 }
 

@@ -76,6 +76,31 @@ fn text(article: &Article) -> Vec<String> {
     out
 }
 
+/// The pictures of an article: the name of each file, its caption, and its credit in brackets.
+fn figures(article: &Article) -> String {
+    let figure = |block: &Block| {
+        let Block::Figure {
+            images,
+            caption,
+            credit,
+        } = block
+        else {
+            return None;
+        };
+        let names: Vec<&str> = images
+            .iter()
+            .filter_map(|image| image.url.path_segments()?.next_back())
+            .collect();
+        let mut figure = format!("{}: {}", names.join(" + "), Inline::text(caption).trim());
+        if let Some(credit) = credit {
+            figure = format!("{figure} ({credit})");
+        }
+        Some(figure)
+    };
+    let figures: Vec<String> = article.body.iter().filter_map(figure).collect();
+    figures.join("; ")
+}
+
 fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Article => "article",
@@ -118,6 +143,7 @@ fn every_page_comes_out_as_a_person_would_keep_it() {
                     .unwrap_or_default(),
             ),
             ("verdict", verdict(extraction.verdict).to_owned()),
+            ("figures", figures(article)),
             ("related", article.related.len().to_string()),
         ];
         for (field, got) in fields {

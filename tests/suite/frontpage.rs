@@ -21,7 +21,14 @@ fn fixture(name: &str) -> (String, Url, String) {
 }
 
 fn read(html: &str, url: &Url) -> String {
-    let page = frontpage::read(&Page { html, url }, None);
+    let page = frontpage::read(
+        &Page {
+            html,
+            url,
+            now: None,
+        },
+        None,
+    );
     let mut lines = String::new();
     for found in page.headlines {
         let address = found.url.as_str();
@@ -85,6 +92,7 @@ fn time_section_standfirst_and_prominence_are_kept() {
         &Page {
             html: &html,
             url: &url,
+            now: None,
         },
         None,
     );
@@ -102,11 +110,39 @@ fn time_section_standfirst_and_prominence_are_kept() {
 }
 
 #[test]
+fn a_time_in_words_counts_from_when_the_page_was_fetched() {
+    let rows: String = (1..=12)
+        .map(|n| {
+            format!(
+                "<tr><td>{n}.<td class=title><a href=https://host{n}.example/story>The story of the \
+                 day with the number {n}</a><tr><td><td>{n} points by somebody <a href=item?id={n}>{n} hours ago</a> | \
+                 <a href=item?id={n}>{n} comments</a><tr class=space>"
+            )
+        })
+        .collect();
+    let html = format!("<title>Table</title><table><tr><td><table>{rows}</table></table>");
+    let url = Url::parse("https://table.example/").unwrap();
+    let now: jiff::Zoned = "2031-05-02T20:00:00+02:00[+02:00]".parse().unwrap();
+    let page = Page {
+        html: &html,
+        url: &url,
+        now: Some(&now),
+    };
+    let page = frontpage::read(&page, None);
+    let times = page.headlines.iter().map(|found| found.published);
+    let expected: Vec<_> = (1..=12)
+        .map(|n| Some(now.timestamp() - jiff::SignedDuration::from_hours(n)))
+        .collect();
+    assert_eq!(times.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn what_is_explained_counts_what_is_read() {
     let (html, url, headlines) = fixture("portal");
     let groups = frontpage::explain(&Page {
         html: &html,
         url: &url,
+        now: None,
     });
     let kept: u32 = groups.iter().map(|group| group.kept).sum();
     assert_eq!(kept as usize, headlines.lines().count());
@@ -185,7 +221,11 @@ proptest! {
     ) {
         let html: String = picks.iter().map(|&pick| PIECES[pick]).collect();
         let url = Url::parse("https://news.example/front").unwrap();
-        let page = frontpage::read(&Page { html: &html, url: &url }, None);
+        let page = frontpage::read(&Page {
+            html: &html,
+            url: &url,
+            now: None,
+        }, None);
         for found in page.headlines {
             prop_assert!(!found.title.is_empty());
             for text in [&found.title, &found.standfirst] {

@@ -24,7 +24,15 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         (
             "config",
             vec![
-                "action", "extract", "keymap", "theme", "filter", "news", "text",
+                "action",
+                "extract",
+                "frontpage",
+                "html",
+                "keymap",
+                "theme",
+                "filter",
+                "news",
+                "text",
             ],
         ),
         ("workers", vec![]),

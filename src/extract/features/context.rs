@@ -1,12 +1,12 @@
 //! What can only be said of a run when the whole page has been seen: where it lies relative to
 //! the title and to most of the prose, what stands around it, what else looks like it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::super::runs::Run;
 use super::super::words::{self, Class, Phrase};
 use super::text::{Words, overlap, triples};
-use super::{ByHash, FAR, Hints, Page, Row, count_of, difference, flag};
+use super::{ByHash, FAR, Hashes, Hints, Page, Row, count_of, difference, flag};
 use crate::html::tag::Tag;
 
 /// What can only be said when the whole page has been seen.
@@ -23,10 +23,10 @@ pub(super) struct Context {
     /// The nearest prose in front of each run and behind it.
     prose_around: Vec<(Option<usize>, Option<usize>)>,
     authors: Vec<u64>,
-    title: HashSet<u64>,
+    title: Hashes,
     title_similarity: Vec<f32>,
-    description: HashSet<u64>,
-    article_body: HashSet<u64>,
+    description: Hashes,
+    article_body: Hashes,
     article_body_share: f32,
     /// Readability-like scores of elements.
     scores: Vec<f32>,
@@ -112,13 +112,13 @@ impl Context {
             description: if hints.description.len() > 30 {
                 triples(&description).collect()
             } else {
-                HashSet::new()
+                Hashes::default()
             },
             article_body_share: article_body.chars / page.prose_total,
             article_body: if article_body.chars > 200.0 {
                 triples(&article_body.tokens).collect()
             } else {
-                HashSet::new()
+                Hashes::default()
             },
             scores,
             top,
@@ -156,7 +156,7 @@ impl Context {
             },
         );
         row.put("title_sim", self.title_similarity[at]);
-        let covered = |set: &HashSet<u64>| {
+        let covered = |set: &Hashes| {
             let hits = triples(&words.tokens)
                 .filter(|triple| set.contains(triple))
                 .count();

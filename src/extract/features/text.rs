@@ -36,6 +36,13 @@ pub(super) struct Words {
 
 impl Words {
     pub fn of(text: &str) -> Self {
+        let mut out = Self::counted(text);
+        out.phrases = words::phrases(text);
+        out
+    }
+
+    /// All but the phrases.
+    fn counted(text: &str) -> Self {
         let mut out = Self::default();
         let mut word = Word::default();
         let mut before = ' ';
@@ -72,7 +79,6 @@ impl Words {
         out.sentences += flag(out.ends_sentence);
         out.ends_colon = text.ends_with([':', '：']);
         out.has_clock = has_clock(text);
-        out.phrases = words::phrases(text);
         out
     }
 
@@ -142,23 +148,43 @@ pub(in crate::extract) fn overlap(a: &[u64], b: &[u64]) -> f32 {
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
+    let common = if a.len() <= 64 {
+        common_with_few(a, b)
+    } else {
+        common_with_many(a, b)
+    };
+    2.0 * count_of(common) / count_of(a.len() + b.len())
+}
+
+/// How many words of `b` are among the at most 64 of `a`, each taken once.
+fn common_with_few(a: &[u64], b: &[u64]) -> usize {
+    let mut taken = 0_u64;
+    b.iter()
+        .filter(|token| {
+            let mut same = (0..a.len()).filter(|&at| a[at] == **token);
+            let free = same.find(|&at| taken & (1 << at) == 0);
+            taken |= free.map_or(0, |at| 1 << at);
+            free.is_some()
+        })
+        .count()
+}
+
+fn common_with_many(a: &[u64], b: &[u64]) -> usize {
     let mut counts: ByHash<i32> = HashMap::default();
     for token in a {
         *counts.entry(*token).or_default() += 1;
     }
-    let mut common = 0;
-    for token in b {
-        if let Some(left) = counts.get_mut(token).filter(|left| **left > 0) {
-            *left -= 1;
-            common += 1;
-        }
-    }
-    2.0 * count_of(common) / count_of(a.len() + b.len())
+    b.iter()
+        .filter(|token| {
+            let left = counts.get_mut(token).filter(|left| **left > 0);
+            left.map(|left| *left -= 1).is_some()
+        })
+        .count()
 }
 
 /// Hashes of the words of a text in lower case.
 pub(in crate::extract) fn tokens(text: &str) -> Vec<u64> {
-    Words::of(text).tokens
+    Words::counted(text).tokens
 }
 
 pub(super) fn triples(tokens: &[u64]) -> impl Iterator<Item = u64> {

@@ -7,9 +7,9 @@ use url::Url;
 use super::choice::{self, Choice, choose};
 use super::{Context, mistake, reading, rules};
 use crate::account;
-use crate::extract::pages::{self, Elsewhere};
+use crate::extract::pages;
 use crate::extract::sites::Site;
-use crate::extract::{Extraction, Page};
+use crate::extract::{Elsewhere, Extraction, Page};
 use crate::html;
 use crate::jobs::access;
 use crate::net::{Fetched, Get};
@@ -17,8 +17,8 @@ use crate::news::{Article, Feed, Origin, Reading, Verdict};
 use crate::report::Problem;
 use crate::store::pages::StoredPage;
 
-/// What reads the article of a page; the tests have their own.
-pub type Extract = fn(&Page<'_>, Option<&Site>) -> Extraction;
+/// What reads a page of an article that begins at an address; the tests have their own.
+pub type Extract = fn(&Page<'_>, Option<&Site>, &Url) -> (Extraction, Elsewhere);
 
 /// What was read from the pages of an article.
 pub struct PageText {
@@ -189,10 +189,11 @@ async fn read(
             html: &html,
             url: Some(&page.url),
         };
+        let (found, elsewhere) = extract(&source, settings.sites.of(&page.url), &first);
         Part {
-            found: extract(&source, settings.sites.of(&page.url)),
-            elsewhere: pages::elsewhere(&source, &first),
             page,
+            found,
+            elsewhere,
         }
     });
     read.await.map_err(|_| mistake())

@@ -57,7 +57,7 @@ pub async fn review(ctx: &Context, host: &str) -> Result<Review, Problem> {
         let title = stored.head.title.clone();
         let told = read_entry(ctx, told).await?;
         let address = stored.head.url.clone();
-        let text = read_again(ctx, old, address, head(&told), extract::extract_by).await?;
+        let text = read_again(ctx, old, address, head(&told), extract::extract_part).await?;
         // As when it is opened: what is worse than the feed's text does not replace the article.
         let Ok(Choice::Keep(now)) = text.choose(&told).0 else {
             continue;

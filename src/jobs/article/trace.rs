@@ -1,4 +1,4 @@
-//! What was left out of an article, and why, as a text for readers.
+//! What was left out of an article, and why.
 
 use url::Url;
 
@@ -6,7 +6,7 @@ use super::pages::fetch;
 use super::{Context, choice, mistake, unread};
 use crate::extract::{self, Extraction, Fate, Page, Trace};
 use crate::html;
-use crate::news::{Article, Block, Inline};
+use crate::news::{Explanation, Piece};
 use crate::report::Problem;
 use crate::store::{entries, feeds, pages};
 use crate::text::Plain;
@@ -19,7 +19,7 @@ const MAX_PIECES: usize = 2000;
 ///
 /// # Errors
 /// When the page is not stored and cannot be fetched.
-pub async fn explain(ctx: &Context, url: &Url) -> Result<Article, Problem> {
+pub async fn explain(ctx: &Context, url: &Url) -> Result<Explanation, Problem> {
     let address = url.clone();
     let stored = ctx.store.read(move |conn| {
         let Some(entry) = entries::by_url(conn, &address)? else {
@@ -45,98 +45,64 @@ pub async fn explain(ctx: &Context, url: &Url) -> Result<Article, Problem> {
                 html: &html,
                 url: Some(&page.url),
             };
-            extract::explain(&source, settings.sites.of(&page.url))
+            let (found, trace) = extract::explain(&source, settings.sites.of(&page.url));
+            tell(&page.url, &found, &trace)
         });
-        tell(&read.collect::<Vec<_>>())
+        joined(read)
     });
     told.await.map_err(|_| mistake())
 }
 
-/// What was left out of the pages of an article.
-fn tell(pages: &[(Extraction, Trace)]) -> Article {
-    let mut body = Vec::new();
-    let mut left = MAX_PIECES;
-    for (number, (found, trace)) in (1..).zip(pages) {
-        if pages.len() > 1 {
-            body.push(Block::Heading {
-                level: 2,
-                text: vec![text(&format!("Page {number}"))],
-            });
-        }
-        body.push(paragraph(vec![text(&verdict(found))]));
-        body.extend(left_out(trace, &mut left));
-    }
-    Article {
-        title: Plain::new("What was left out, and why"),
-        standfirst: Some(Plain::new(
-            "In the order of the page. The number says how much a piece looks like text of the \
-             article, from 0 to 1. Rules of your own for a site overrule it.",
-        )),
-        body,
-        ..Article::default()
+/// What became of each piece.
+fn tell(url: &Url, found: &Extraction, trace: &Trace) -> Explanation {
+    let host = url.host_str().unwrap_or_default();
+    let pieces = trace.0.iter().take(MAX_PIECES).map(|piece| Piece {
+        text: piece.text.clone(),
+        why: Plain::new(why(piece.fate)),
+        score: piece.score,
+        is_kept: piece.fate.is_shown(),
+        selector: piece.selector.clone(),
+        others: piece.others,
+    });
+    Explanation {
+        host: Plain::new(host.strip_prefix("www.").unwrap_or(host)),
+        verdict: Plain::new(&verdict(found)),
+        pieces: pieces.collect(),
     }
 }
 
-/// The pieces of a page that were left out, each with its reason; what was kept is only counted.
-/// No more than `left` pieces are told.
-fn left_out(trace: &Trace, left: &mut usize) -> Vec<Block> {
-    let mut body = Vec::new();
-    let mut kept = 0;
-    for piece in trace.0.iter().take(*left) {
-        if piece.fate.is_kept() || piece.fate == Fate::Caption {
-            kept += 1;
-            continue;
-        }
-        body.extend(pieces(std::mem::take(&mut kept)));
-        body.push(paragraph(vec![
-            Inline::Strong(vec![text(why(piece.fate))]),
-            text(&format!(" ({:.2}): {} ", piece.score, piece.text)),
-            Inline::Code(piece.path.clone()),
-        ]));
+/// The pages of an article as one: the verdict of the first, and the pieces of all.
+fn joined(mut pages: impl Iterator<Item = Explanation>) -> Explanation {
+    let mut all = pages.next().unwrap_or_default();
+    for page in pages {
+        all.pieces.extend(page.pieces);
     }
-    body.extend(pieces(kept));
-    *left = left.saturating_sub(trace.0.len());
-    body
+    all.pieces.truncate(MAX_PIECES);
+    all
 }
 
 /// What kind of page it is, how sure that is, and what to do about it.
 fn verdict(found: &Extraction) -> String {
     let percent = (found.confidence.clamp(0.0, 1.0) * 100.0).round();
     match choice::obstacle(found.verdict) {
-        None => format!("The page is an article: {percent:.0} % sure."),
+        None => format!(
+            "The article, whole and clean: {percent:.0} % sure. What was left out, how much it looks like text of the article (0 to 1), and how it begins:"
+        ),
         Some((why, advice)) => {
             format!("This is no whole article, since {why} ({percent:.0} % sure): {advice}.")
         }
     }
 }
 
-/// A line that stands for pieces that were kept.
-fn pieces(kept: usize) -> Option<Block> {
-    let line = match kept {
-        0 => return None,
-        1 => "1 piece of the article".to_owned(),
-        kept => format!("{kept} pieces of the article"),
-    };
-    Some(paragraph(vec![Inline::Emphasis(vec![text(&line)])]))
-}
-
 /// A reason in words.
 fn why(fate: Fate) -> &'static str {
     match fate {
-        Fate::Dropped => "looks like no part of it",
-        Fate::Head => "told above the text",
-        Fate::RepeatsTitle => "says the title again",
+        Fate::Dropped => "no part of it",
+        Fate::Head => "above the text",
+        Fate::RepeatsTitle => "title again",
         Fate::Stray => "stands alone",
         fate => fate.name(),
     }
-}
-
-fn paragraph(inlines: Vec<Inline>) -> Block {
-    Block::Paragraph(inlines)
-}
-
-fn text(words: &str) -> Inline {
-    Inline::Text(Plain::run(words))
 }
 
 #[cfg(test)]
@@ -145,47 +111,46 @@ mod tests {
     use crate::extract::Judgement;
     use crate::news::Verdict;
 
-    fn piece(words: &str, fate: Fate) -> Judgement {
-        Judgement {
+    #[test]
+    fn each_piece_is_told_with_its_reason_and_a_selector() {
+        let piece = |words: &str, fate| Judgement {
             text: Plain::new(words),
             path: "p".into(),
+            selector: "p.a".into(),
+            others: 2,
             score: 0.25,
             fate,
-        }
-    }
-
-    #[test]
-    fn what_was_left_out_stands_between_counts_of_what_was_kept() {
+        };
         let trace = Trace(vec![
             piece("Share", Fate::Dropped),
-            piece("One.", Fate::Kept),
             piece("Two.", Fate::Site("site keep")),
             piece("Buy", Fate::Rule("site drop")),
-            piece("Three.", Fate::Kept),
+            piece("A boat", Fate::Caption),
         ]);
         let found = Extraction {
             confidence: 0.914,
             ..Extraction::default()
         };
-        let first = (found, trace);
+        let url = Url::parse("https://www.example.org/a").unwrap();
+        let told = tell(&url, &found, &trace);
+        assert_eq!(told.host.as_str(), "example.org");
+        let line = |piece: &Piece| format!("{} {} {}", piece.why, piece.text, piece.rule());
+        let lines: Vec<_> = told.pieces.iter().map(line).collect();
         assert_eq!(
-            html::write(&tell(std::slice::from_ref(&first)).body),
-            "<p>The page is an article: 91 % sure.</p>\n\
-             <p><strong>looks like no part of it</strong> (0.25): Share <code>p</code></p>\n\
-             <p><em>2 pieces of the article</em></p>\n\
-             <p><strong>site drop</strong> (0.25): Buy <code>p</code></p>\n\
-             <p><em>1 piece of the article</em></p>\n"
+            lines,
+            [
+                "no part of it Share keep",
+                "site keep Two. drop",
+                "site drop Buy keep",
+                "caption A boat drop"
+            ]
         );
-        let second = (
-            Extraction::default(),
-            Trace(vec![piece("Next", Fate::Dropped)]),
-        );
-        let told = html::write(&tell(&[first, second]).body);
-        assert!(told.starts_with("<h2>Page 1</h2>\n<p>The page is an article: 91"));
-        assert!(told.ends_with(
-            "<h2>Page 2</h2>\n<p>The page is an article: 0 % sure.</p>\n\
-             <p><strong>looks like no part of it</strong> (0.25): Next <code>p</code></p>\n"
-        ));
+        let more = Trace(vec![piece("Next", Fate::Dropped)]);
+        let second = tell(&url, &Extraction::default(), &more);
+        let both = joined([told.clone(), second].into_iter());
+        assert_eq!(both.verdict, told.verdict);
+        assert_eq!(both.pieces.len(), 5);
+        assert_eq!(both.pieces[4].text.as_str(), "Next");
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The dates that feeds really contain.
+//! The dates that feeds and pages really contain.
+//!
+//! [`parse`] reads what is written for machines, however carelessly; [`written`] what is written
+//! for people who read it today ("3 hours ago", "12 Nov").
 //!
 //! Standards ask for RFC 822 in RSS and RFC 3339 in Atom. Found are: either in the other's
 //! place, missing or wrong weekdays, years of two digits, months in the language of the site,
@@ -16,8 +19,11 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod names;
+mod words;
+mod written;
 
 use names::{month, place, zone_minutes};
+pub use written::written;
 
 /// Characters of the longest text that is looked at; dates have up to about 60.
 const LONGEST: usize = 160;
@@ -321,6 +327,11 @@ impl Parts {
     }
 
     fn instant(self) -> Option<Timestamp> {
+        self.instant_in(&TimeZone::UTC)
+    }
+
+    /// `here` is the zone of a date that names none.
+    fn instant_in(self, here: &TimeZone) -> Option<Timestamp> {
         if let ([number], None, None) = (self.numbers.as_slice(), self.time, self.month)
             && !self.has_leading_hyphen
         {
@@ -349,7 +360,7 @@ impl Parts {
         let ahead = match self.zone {
             Some(Zone::Place(zone)) => return zone.to_timestamp(moment).ok(),
             Some(Zone::Fixed(seconds)) => seconds,
-            None => 0,
+            None => return here.to_timestamp(moment).ok(),
         };
         // Not `Offset::to_timestamp`: its offsets end at a day, and feeds have `+3000`.
         let utc = Offset::UTC.to_timestamp(moment).ok()?;

@@ -1,0 +1,373 @@
+//! Captions that are not marked as such, and the slides of galleries.
+//!
+//! `<figcaption>` speaks for itself. Many pages set the words below a picture in an ordinary
+//! element with a telling class, in the same box as the picture or right behind it; and many
+//! galleries are rows of boxes with a picture and a few words each. Such lines belong to their
+//! picture, not to the running text. `html::build` puts the two together.
+
+use super::runs::{Run, Runs};
+use super::trace::Fate;
+use crate::html::dom::{Node, Outline};
+use crate::html::tag::Tag;
+
+/// Columns of a caption at most: five sentences.
+const LONGEST: f32 = 600.0;
+
+/// Levels between a caption and the box that it shares with its picture.
+const LEVELS: usize = 4;
+
+/// Slides that make a gallery.
+const SLIDES: usize = 3;
+
+/// Columns of text beside a gallery that make it an ornament of the article, and not the article
+/// itself.
+const ARTICLE: f32 = 600.0;
+
+/// Marks captions outside of `<figcaption>`, and the slides of galleries that illustrate a text.
+pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let pictures = Pictures::of(outline);
+    for (run, fate) in runs.all.iter().zip(fates.iter_mut()) {
+        let may_be = matches!(fate, Fate::Kept | Fate::Dropped) && run.columns <= LONGEST;
+        if may_be && is_named(outline, runs, run) && pictures.are_near(outline, runs, run) {
+            *fate = Fate::Caption;
+        }
+    }
+    mark_counted(outline, runs, fates);
+    mark_slides(outline, runs, &pictures, fates);
+}
+
+/// Where the box begins that a caption shares with its picture: the picture may come first.
+pub(super) fn box_start(outline: &Outline<'_>, runs: &Runs, run: &Run) -> u32 {
+    let first = first_node(runs, run);
+    outline
+        .ancestors(first)
+        .take(LEVELS + 2)
+        .take_while(|&up| columns_of(runs, outline.subtree(up)) <= LONGEST)
+        .find(|&up| (up..first).any(|at| outline.node(at).tag == Tag::Img))
+        .unwrap_or(first)
+}
+
+/// Whether a text in a caption says who made the picture, by the names of the elements around it.
+pub(super) fn is_credit(outline: &Outline<'_>, text: u32, block: u32) -> bool {
+    around(outline, text, block).any(|node| has_name(node, &CREDITS))
+}
+
+fn is_named(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
+    around(outline, first_node(runs, run), run.block)
+        .any(|node| has_name(node, &CAPTIONS) || has_name(node, &CREDITS))
+}
+
+/// The first text of a run.
+fn first_node(runs: &Runs, run: &Run) -> u32 {
+    runs.nodes(run).first().copied().unwrap_or(run.block)
+}
+
+/// The elements between a text and the block it lies in, that block, and the one around it.
+fn around<'o, 'a>(
+    outline: &'o Outline<'a>,
+    text: u32,
+    block: u32,
+) -> impl Iterator<Item = &'o Node<'a>> {
+    let inner = outline.ancestors(text).take_while(move |&up| up > block);
+    let outer = std::iter::once(block)
+        .chain(outline.ancestors(block))
+        .take(2);
+    inner
+        .chain(outer)
+        .map(|up| outline.node(up))
+        .filter(|node| !matches!(node.tag, Tag::Body | Tag::Html | Tag::Main | Tag::Article))
+}
+
+/// Names of captions, in lower case.
+const CAPTIONS: [&str; 14] = [
+    "caption",
+    "figcaption",
+    "captiontext",
+    "cutline",
+    "bildunterschrift",
+    "bildtext",
+    "legende",
+    "didascalia",
+    "bildetekst",
+    "billedtekst",
+    "kuvateksti",
+    "imagecaption",
+    "photocaption",
+    "bijschrift",
+];
+
+/// Names of what says who made a picture, in lower case.
+const CREDITS: [&str; 8] = [
+    "credit",
+    "credits",
+    "imagecredit",
+    "photocredit",
+    "photographer",
+    "fotocredit",
+    "bildnachweis",
+    "copyright",
+];
+
+/// Whether one of the names of an element has a word of the list: "wp-caption-text" has
+/// "caption", "captioned" and "accreditation" have none.
+fn has_name(node: &Node<'_>, words: &[&str]) -> bool {
+    node.attr("class").is_some_and(|names| {
+        names
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .take(40)
+            .any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    })
+}
+
+/// Where the pictures of a page are.
+struct Pictures(Vec<u32>);
+
+impl Pictures {
+    fn of(outline: &Outline<'_>) -> Self {
+        let end = outline.node(0).end;
+        Self(
+            (1..end)
+                .filter(|&at| outline.node(at).tag == Tag::Img)
+                .collect(),
+        )
+    }
+
+    /// How many lie in a range of nodes.
+    fn within(&self, range: std::ops::Range<u32>) -> usize {
+        let behind = |end| self.0.partition_point(|&at| at < end);
+        behind(range.end) - behind(range.start)
+    }
+
+    /// Whether a picture shares a small box with the run, or stands right in front of it.
+    fn are_near(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
+        let first = first_node(runs, run);
+        let before = self.0.partition_point(|&at| at < first);
+        let is_right_behind = before.checked_sub(1).is_some_and(|last| {
+            (self.0[last]..first)
+                .all(|at| outline.node(at).tag != Tag::Text || is_blank(outline.node(at)))
+        });
+        is_right_behind
+            || std::iter::once(run.block)
+                .chain(outline.ancestors(run.block))
+                .take(LEVELS)
+                .find(|&up| self.within(outline.subtree(up)) > 0)
+                .is_some_and(|up| columns_of(runs, outline.subtree(up)) <= LONGEST)
+    }
+}
+
+fn is_blank(node: &Node<'_>) -> bool {
+    node.text().trim().is_empty()
+}
+
+/// The runs in a part of the page, as a range of their indices.
+fn runs_in(runs: &Runs, part: &std::ops::Range<u32>) -> std::ops::Range<usize> {
+    // Runs come in page order, and so do the first nodes of them.
+    let start = runs
+        .all
+        .partition_point(|run| first_node(runs, run) < part.start);
+    let end = runs
+        .all
+        .partition_point(|run| first_node(runs, run) < part.end);
+    start..end
+}
+
+fn columns_of(runs: &Runs, part: std::ops::Range<u32>) -> f32 {
+    runs.all[runs_in(runs, &part)]
+        .iter()
+        .map(|run| run.columns)
+        .sum()
+}
+
+/// Kept columns outside a range of runs.
+fn kept_outside(runs: &Runs, fates: &[Fate], part: &std::ops::Range<usize>) -> f32 {
+    (0..fates.len())
+        .filter(|at| !part.contains(at) && fates[*at].is_kept() && runs.all[*at].is_prose())
+        .map(|at| runs.all[at].columns)
+        .sum()
+}
+
+/// Slides that count themselves, "3/12 The old harbour", beside an article.
+fn mark_counted(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let counted: Vec<(usize, u32, u32)> = (0..runs.all.len())
+        .filter_map(|at| {
+            let (number, of) = counter(runs.text(&runs.all[at]))?;
+            Some((at, number, of))
+        })
+        .collect();
+    for row in counted.chunk_by(|a, b| a.2 == b.2 && b.1 == a.1 + 1) {
+        if row.len() < SLIDES {
+            continue;
+        }
+        let (first, last) = (row[0].0, row[row.len() - 1].0);
+        let (top, bottom) = (runs.all[first].block, runs.all[last].block);
+        let Some(gallery) = outline
+            .ancestors(top)
+            .find(|&up| outline.subtree(up).contains(&bottom))
+        else {
+            continue;
+        };
+        let slides = runs_in(runs, &outline.subtree(gallery));
+        // The element around all slides may hold the article too: then a slide ends where the
+        // next one begins, and the last one is as long as the longest before.
+        let longest = row.windows(2).map(|two| two[1].0 - two[0].0).max();
+        let end = slides.end.min(last + longest.unwrap_or(1));
+        let slides = first..end;
+        if kept_outside(runs, fates, &slides) < ARTICLE {
+            continue;
+        }
+        for fate in &mut fates[slides] {
+            if matches!(fate, Fate::Kept | Fate::Dropped) {
+                *fate = Fate::Caption;
+            }
+        }
+    }
+}
+
+/// The number of a slide and how many there are, from a line that begins with both.
+fn counter(text: &str) -> Option<(u32, u32)> {
+    let text: String = text.chars().take(24).collect();
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(digits(&text))?;
+    let rest = rest.trim_start();
+    let rest = ["/", "of ", "von ", "sur ", "de ", "di ", "из "]
+        .iter()
+        .find_map(|between| rest.strip_prefix(between))?
+        .trim_start();
+    let (of, behind) = rest.split_at_checked(digits(rest))?;
+    let (number, of): (u32, u32) = (number.parse().ok()?, of.parse().ok()?);
+    // "9/11" and "24/7" are words, "1/2 cup" is a measure, "10/12/2024" a date.
+    let is_slide = (1..=of).contains(&number) && of >= 3 && !behind.starts_with(['/', '.', '%']);
+    is_slide.then_some((number, of))
+}
+
+/// Rows of boxes in what is called a gallery, each with a picture and a few words that lead
+/// nowhere else. Where the rest of the page has little text, the words are the story.
+fn mark_slides(outline: &Outline<'_>, runs: &Runs, pictures: &Pictures, fates: &mut [Fate]) {
+    let mut parents: Vec<u32> = pictures
+        .0
+        .iter()
+        .flat_map(|&picture| outline.ancestors(picture).take(LEVELS))
+        .filter(|&parent| is_gallery(outline.node(parent)))
+        .collect();
+    parents.sort_unstable();
+    parents.dedup();
+    for parent in parents {
+        let slides: Vec<u32> = outline
+            .children(parent)
+            .filter(|&child| {
+                let part = outline.subtree(child);
+                outline.node(child).tag != Tag::Text
+                    && pictures.within(part.clone()) == 1
+                    && columns_of(runs, part) <= LONGEST
+            })
+            .collect();
+        if slides.len() < SLIDES {
+            continue;
+        }
+        let all = runs_in(runs, &outline.subtree(parent));
+        let is_beside_text = kept_outside(runs, fates, &all) >= ARTICLE;
+        for slide in slides {
+            for at in runs_in(runs, &outline.subtree(slide)) {
+                let is_own = runs.all[at].link_density() < 0.3;
+                if is_own && (fates[at] == Fate::Dropped || is_beside_text && fates[at].is_kept()) {
+                    fates[at] = Fate::Caption;
+                }
+            }
+        }
+    }
+}
+
+/// Whether the names of an element say that it is a gallery.
+fn is_gallery(node: &Node<'_>) -> bool {
+    node.attr("class").is_some_and(|names| {
+        let names = names.to_ascii_lowercase();
+        [
+            "gallery",
+            "slideshow",
+            "photos",
+            "slides",
+            "bildstrecke",
+            "galerie",
+            "diaporama",
+        ]
+        .iter()
+        .any(|word| names.contains(word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    const PROSE: &str = "<p>The harbour stays closed until the storm is over, said the port on Monday, and ships wait outside in the bay for a pilot.";
+
+    /// What becomes of the runs that follow seven paragraphs of text.
+    #[track_caller]
+    fn check(html: &str, was: Fate, expected: &[&str]) {
+        let page = dom::parse(&format!("<div>{}</p>{html}</div>", PROSE.repeat(7)));
+        let outline = Outline::of(&page);
+        let runs = Runs::of(&outline);
+        let mut fates = vec![Fate::Kept; runs.all.len()];
+        fates[7..].fill(was);
+        mark(&outline, &runs, &mut fates);
+        let names: Vec<&str> = fates[7..].iter().map(|fate| fate.name()).collect();
+        assert_eq!(names, expected, "{html}");
+    }
+
+    #[test]
+    fn words_that_are_called_a_caption_belong_to_the_picture() {
+        check(
+            "<div class=wp-caption><a><img src=p.jpg></a><p class=wp-caption-text>The port</p></div>",
+            Fate::Dropped,
+            &["caption"],
+        );
+        check(
+            "<p><img src=p.jpg></p><p><span class=photo-credit>A. Nobody</span></p>",
+            Fate::Kept,
+            &["caption"],
+        );
+    }
+
+    #[test]
+    fn words_far_from_a_picture_are_no_caption() {
+        check("<p class=caption>The port</p>", Fate::Kept, &["kept"]);
+        check(
+            "<img src=p.jpg><p class=accreditation>The port</p>",
+            Fate::Kept,
+            &["kept"],
+        );
+    }
+
+    #[test]
+    fn slides_that_count_themselves_are_no_part_of_the_text() {
+        check(
+            "<ul><li><h2>1/3 Port</h2><p>Ships wait.<li><h2>2/3 Town</h2><p>Roofs.<li><h2>3/3 Bay</h2><p>Waves.</ul><p>Later.",
+            Fate::Kept,
+            &[
+                "caption", "caption", "caption", "caption", "caption", "caption", "kept",
+            ],
+        );
+        check(
+            "<p>1/2 cup of milk<p>2/2 done<p>9/11",
+            Fate::Kept,
+            &["kept"; 3],
+        );
+    }
+
+    #[test]
+    fn a_gallery_keeps_its_words_with_its_pictures() {
+        let slide = "<li><a href=p.jpg><img src=p.jpg></a><span>The port</span>";
+        check(
+            &format!("<ul class=gallery>{}</ul>", slide.repeat(3)),
+            Fate::Dropped,
+            &["caption"; 3],
+        );
+        let teaser = "<li><a href=/x><img src=p.jpg>The port</a>";
+        check(
+            &format!("<ul class=gallery>{}</ul>", teaser.repeat(3)),
+            Fate::Dropped,
+            &["dropped"; 3],
+        );
+    }
+}
