@@ -177,7 +177,7 @@ fn read(
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }
-    let wall = walls::mark(&outline, &runs, &mut judged.fates);
+    let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(outline, &head, &runs, judged.title_at, page.url);
@@ -211,7 +211,7 @@ fn read(
         title: Plain::new(&title),
     };
     let signs = walls::Signs {
-        outline: &outline,
+        outline,
         head: &head,
         runs: &runs,
         fates: &judged.fates,
