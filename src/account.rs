@@ -108,6 +108,7 @@ pub fn net_limits(settings: &FetchSettings) -> net::Limits {
         redirects: settings.max_redirects,
         requests: settings.requests,
         per_host: settings.requests_per_host,
+        spacing: settings.spacing_per_host,
         user_agent: settings.user_agent.clone(),
         is_private_allowed: settings.allow_private,
     }

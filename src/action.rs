@@ -43,6 +43,7 @@ pub enum Action {
     Wider,
     Narrower,
     Problems,
+    SourceInfo,
     Help,
     Redraw,
     Suspend,
@@ -197,7 +198,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 40] = {
+static TABLE: [Row; 41] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -241,6 +242,7 @@ static TABLE: [Row; 40] = {
         row(A::Wider, "wider", Program, READER, &[">"], "set the text wider"),
         row(A::Narrower, "narrower", Program, READER, &["<"], "set the text narrower"),
         row(A::Problems, "problems", Program, ANYWHERE, &["!"], "show what went wrong"),
+        row(A::SourceInfo, "source-info", Program, ANYWHERE, &["i"], "show what is known of this source"),
         row(A::Help, "help", Program, ANYWHERE, &["?", "<f1>"], "show the keys"),
         row(A::Redraw, "redraw", Program, ANYWHERE, &["<C-l>"], "paint the screen again"),
         row(A::Suspend, "suspend", Program, ANYWHERE, &["<C-z>"], "go to the shell until `fg`"),

@@ -7,6 +7,7 @@
 //! Invariants: the pane with the focus is on screen; the headlines asked for are those of the
 //! source under the cursor of the source list; `effects` is empty between two updates.
 
+mod about;
 mod effect;
 mod feeds;
 mod find;

@@ -122,6 +122,8 @@ pub struct FetchSettings {
     pub requests: usize,
     /// Requests at once to one host.
     pub requests_per_host: usize,
+    /// Time between two requests to one host, after the first few.
+    pub spacing_per_host: Duration,
     /// What dateline calls itself.
     pub user_agent: String,
     /// Whether public sources may lead to private addresses.
@@ -207,6 +209,9 @@ impl Default for FetchSettings {
             max_redirects: 10,
             requests: 32,
             requests_per_host: 2,
+            // Ten a second, beyond the first ten: who reads two hundred feeds of one host can
+            // wait for them in the background.
+            spacing_per_host: Duration::from_millis(100),
             user_agent: concat!("dateline/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_private: false,
         }

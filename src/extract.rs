@@ -169,12 +169,15 @@ fn read(
         head.description(),
         &scores,
     );
-    strays::mark(outline, &runs, &scores, &mut judged.fates);
-    captions::mark(outline, &runs, &mut judged.fates);
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
+    if live.is_none() {
+        strays::mark(outline, &runs, &scores, &mut judged.fates);
+    }
+    captions::mark(outline, &runs, &mut judged.fates);
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }
+    let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(outline, &head, &runs, judged.title_at, page.url);
@@ -200,19 +203,23 @@ fn read(
         updated: updated.map(|stamp| stamp.instant),
         language: metadata::language(&head),
         lead_image: metadata::lead_image(&head),
-        is_paywalled: head.ld.is_free == Some(false),
+        is_paywalled: wall.is_some() || head.ld.is_free == Some(false) || head.is_locked(),
         body,
         related: related::find(outline, &runs, &judged.fates, base, page.url, &title),
         kicker: judged.kicker,
         standfirst: judged.standfirst,
         title: Plain::new(&title),
     };
-    let (verdict, confidence) = walls::verdict(&article, &head, &runs, &judged.fates, &scores);
-    let verdict = match verdict {
-        Verdict::Article | Verdict::Paywall => verdict,
-        _ if wishes.name_text() && !article.body.is_empty() => Verdict::Thin,
-        _ => verdict,
+    let signs = walls::Signs {
+        outline,
+        head: &head,
+        runs: &runs,
+        fates: &judged.fates,
+        scores: &scores,
+        has_wall: wall.is_some(),
     };
+    let (verdict, confidence) = walls::verdict(&article, &signs);
+    let has_named = wishes.name_text() && !article.body.is_empty();
     let trace = if is_traced {
         judge::trace(outline, &runs, &judged.fates, &scores)
     } else {
@@ -221,12 +228,21 @@ fn read(
     (
         Extraction {
             article,
-            verdict,
+            verdict: overruled(verdict, has_named),
             confidence,
             published,
         },
         trace,
     )
+}
+
+/// The verdict where a reader's rules name a text that was found, `has_named`, or do not.
+fn overruled(verdict: Verdict, has_named: bool) -> Verdict {
+    match verdict {
+        Verdict::Article | Verdict::Paywall => verdict,
+        _ if has_named => Verdict::Thin,
+        _ => verdict,
+    }
 }
 
 /// The numbers that the model sees, for each run of a page, with the text of the run; and the

@@ -26,6 +26,7 @@ mod groups;
 mod model;
 pub mod rank;
 mod rules;
+mod stated;
 mod teasers;
 mod titles;
 mod words;
@@ -81,6 +82,9 @@ pub struct Found {
     pub prominence: Prominence,
 }
 
+/// Headlines of a page below which those that it keeps for its scripts are looked for.
+const FEW: usize = 5;
+
 /// Reads the headlines of a page, by `rules` where the reader has given some.
 ///
 /// Never fails and never panics; a page without headlines gives none.
@@ -108,6 +112,12 @@ pub fn read(page: &Page<'_>, rules: Option<&Rules>) -> FrontPage {
     let facts = Facts::of(&outline);
     let read = Reading::of(&facts, &base, page.url);
     front.headlines = read.headlines(&facts, page.now);
+    if front.headlines.len() < FEW {
+        let stated = stated::find(&outline, &base);
+        if stated.len() > front.headlines.len() {
+            front.headlines = stated;
+        }
+    }
     front
 }
 

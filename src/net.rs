@@ -64,6 +64,8 @@ pub struct Limits {
     pub requests: usize,
     /// Requests at once to one host.
     pub per_host: usize,
+    /// Time between the beginnings of two requests to one host, after the first few.
+    pub spacing: Duration,
     /// What dateline calls itself.
     pub user_agent: String,
     /// Whether public sources may lead to private addresses.
@@ -211,7 +213,7 @@ impl Net {
         Self(Arc::new(Inner {
             client: LazyClient::new(&limits, proxy),
             by_proxy: Mutex::default(),
-            hosts: Hosts::new(limits.requests, limits.per_host, patience),
+            hosts: Hosts::new(limits.requests, limits.per_host, limits.spacing, patience),
             limits,
         }))
     }
@@ -336,7 +338,13 @@ impl Net {
                     fresh_for,
                 })))
             }
-            status => Err(NetError::refusal(status, response.headers(), host(url))),
+            status => {
+                let refusal = NetError::refusal(status, response.headers(), host(url));
+                if let NetError::Busy { .. } = refusal {
+                    turn.slow_down();
+                }
+                Err(refusal)
+            }
         }
     }
 

@@ -14,8 +14,8 @@ use crate::config::{FetchSettings, LayoutSettings, ReaderSettings, RefreshEvery,
 use crate::filter::Query;
 use crate::keymap::{KeyMap, sequence};
 use crate::news::{
-    Article, Block, EntryId, Feed, FeedId, FeedKind, FeedRow, Headline, HeadlinePage, Inline,
-    Order, Origin, Reading, Schedule, Scope, Verdict,
+    Article, Block, EntryId, Explanation, Feed, FeedId, FeedKind, FeedRow, Headline, HeadlinePage,
+    Inline, Order, Origin, Pace, Piece, Reading, Schedule, Scope, Verdict,
 };
 use crate::report::Problem;
 use crate::text::Plain;
@@ -215,6 +215,7 @@ pub fn settings() -> Settings {
             max_redirects: 10,
             requests: 16,
             requests_per_host: 2,
+            spacing_per_host: Duration::ZERO,
             user_agent: "dateline".to_owned(),
             allow_private: false,
         },
@@ -240,6 +241,8 @@ pub fn feed(id: i64, title: &str, folder: Option<&str>, unread: u32) -> FeedRow 
         last_success: Some(now()),
         problem: None,
         schedule: Schedule::default(),
+        pace: Pace::default(),
+        is_conditional: false,
         order: Order::Time,
     }
 }
@@ -292,6 +295,30 @@ pub fn reading(origin: Origin, title: &str, paragraphs: &[&str]) -> Arc<Reading>
         confidence: 1.0,
         problem: None,
         other: None,
+    })
+}
+
+/// An explanation of six pieces of a page, of which the second and the third were kept.
+pub fn explanation() -> Arc<Explanation> {
+    let piece = |text: &str, why: &str, is_kept| Piece {
+        text: text.into(),
+        why: why.into(),
+        score: 0.25,
+        is_kept,
+        selector: format!("p.{}", text.to_lowercase()).as_str().into(),
+        others: 1,
+    };
+    Arc::new(Explanation {
+        host: "example.org".into(),
+        verdict: "The article.".into(),
+        pieces: vec![
+            piece("Share", "no part of it", false),
+            piece("One", "kept", true),
+            piece("Two", "kept", true),
+            piece("Letter", "newsletter", false),
+            piece("Menu", "no part of it", false),
+            piece("Tags", "tags", false),
+        ],
     })
 }
 

@@ -77,13 +77,13 @@ fn page(canvas: &mut Canvas<'_>, page: &Page, area: Rect) {
 
 #[cfg(test)]
 mod tests {
-    use crate::app::Msg;
+    use crate::app::{Effect, Msg};
     use crate::news::{
         EntryId, FeedId, FeedRow, Headline, HeadlinePage, Mark, Movement, Order, Origin,
         Prominence, Standing,
     };
     use crate::report::Progress;
-    use crate::testing::{TestApp, feed, headline, problem, reading, ready, settings};
+    use crate::testing::{TestApp, explanation, feed, headline, problem, reading, ready, settings};
     use crate::text::Plain;
 
     fn feeds() -> Vec<FeedRow> {
@@ -232,11 +232,24 @@ mod tests {
             ("article", article()),
             ("failed", failed_article()),
             ("problems", keys("!")),
+            ("source", keys("i")),
+            ("trace", trace()),
             ("help", keys("?")),
             ("count", keys("1 2")),
             ("notice", noticed),
             ("ascii", ascii),
         ]
+    }
+
+    /// What was left out of an article, with the cursor on its first piece.
+    fn trace() -> TestApp {
+        let mut app = article();
+        let [Effect::Explain { job, .. }] = app.press("w")[..] else {
+            panic!("not asked");
+        };
+        let told = explanation();
+        app.deliver(Msg::Explained { job, told });
+        app
     }
 
     #[test]

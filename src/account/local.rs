@@ -244,6 +244,7 @@ mod tests {
             redirects: 3,
             requests: 4,
             per_host: 2,
+            spacing: Duration::ZERO,
             user_agent: "dateline-tests".into(),
             is_private_allowed: false,
         });

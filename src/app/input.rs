@@ -126,6 +126,7 @@ impl Model {
             Action::CopyAddress => self.copy_address(),
             Action::Wider => self.widen(1),
             Action::Narrower => self.widen(-1),
+            Action::SourceInfo => self.show_about(),
             Action::Problems => self.toggle_overlay(Kind::Problems),
             Action::Help => self.toggle_overlay(Kind::Help),
             Action::Redraw => self.ask(Effect::Redraw),

@@ -1,5 +1,5 @@
-//! What lies over the panes: the keys, what went wrong with the sources, and what was left out of
-//! an article.
+//! What lies over the panes: the keys, what went wrong with the sources, what is known of one of
+//! them, and what was left out of an article.
 //!
 //! All are set like articles, so that they fit any screen and scroll like one.
 
@@ -10,7 +10,7 @@ use super::list::Step;
 use super::page::Page;
 use crate::action::{Action, Context, Group};
 use crate::keymap::KeyMap;
-use crate::news::{Article, Block, FeedRow, Inline};
+use crate::news::{Article, Block, FeedId, FeedRow, Inline};
 use crate::text::Plain;
 use crate::text::when;
 use crate::text::wrap::Breaker;
@@ -45,6 +45,8 @@ pub enum Kind {
     Problems,
     /// What was left out of an article.
     Trace,
+    /// What is known of a source.
+    Source(FeedId),
 }
 
 /// Where the text of an overlay lies.
@@ -83,6 +85,7 @@ impl Model {
             Action::PreviousUnread => self.find_again(-1),
             Action::Help => self.toggle_overlay(Kind::Help),
             Action::Problems => self.toggle_overlay(Kind::Problems),
+            Action::SourceInfo if matches!(overlay.kind, Kind::Source(_)) => self.overlay = None,
             Action::Back | Action::Leave | Action::Open => self.overlay = None,
             Action::Quit | Action::Suspend | Action::Redraw => return false,
             _ => {
@@ -141,6 +144,7 @@ impl Model {
             Kind::Help => help(&self.settings.keymap),
             Kind::Problems => self.problems(),
             Kind::Trace => self.trace.article(),
+            Kind::Source(feed) => self.about(feed),
         };
         let options = Options {
             minutes: false,
@@ -211,7 +215,7 @@ fn no_problem(feeds: &Feeds) -> Plain {
 }
 
 /// "3h" is an age; "3h ago" is when it was.
-fn ago(age: &str) -> String {
+pub(super) fn ago(age: &str) -> String {
     match age {
         "now" => "just now".to_owned(),
         _ if age.ends_with(['m', 'h', 'd']) => format!("{age} ago"),

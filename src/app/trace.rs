@@ -284,7 +284,7 @@ impl Model {
 mod tests {
     use super::*;
     use crate::app::Msg;
-    use crate::testing::{TestApp, problem};
+    use crate::testing::{TestApp, explanation, problem};
 
     #[test]
     fn what_was_left_out_is_shown_over_the_article_that_it_was_asked_for() {
@@ -334,26 +334,7 @@ mod tests {
         let [Effect::Explain { job, .. }] = app.press("w")[..] else {
             panic!("not asked");
         };
-        let piece = |text: &str, why: &str, is_kept| Piece {
-            text: text.into(),
-            why: why.into(),
-            score: 0.25,
-            is_kept,
-            selector: format!("p.{}", text.to_lowercase()).as_str().into(),
-            others: 1,
-        };
-        let told = Arc::new(Explanation {
-            host: "example.org".into(),
-            verdict: "The article.".into(),
-            pieces: vec![
-                piece("Share", "no part of it", false),
-                piece("One", "kept", true),
-                piece("Two", "kept", true),
-                piece("Letter", "newsletter", false),
-                piece("Menu", "no part of it", false),
-                piece("Tags", "tags", false),
-            ],
-        });
+        let told = explanation();
         app.deliver(Msg::Explained { job, told });
         app
     }

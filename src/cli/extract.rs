@@ -72,6 +72,21 @@ fn check_rules(setup: &Setup, host: &str, out: &mut Output) -> Result<(), Exit> 
             }
         }
     }
+    if review.n_articles == 0 {
+        return out.line(format!(
+            "no article of {host} is stored: rules are tried on those that have been opened"
+        ));
+    }
+    if !review.has_rules {
+        out.line(format!(
+            "the configuration has no rules for {host} ([[sites]])"
+        ))?;
+    }
+    for (name, selector) in &review.idle {
+        out.line(format!(
+            "{name} = \"{selector}\" finds nothing on any of the pages"
+        ))?;
+    }
     out.line(format!(
         "{} of {} stored articles change: {gained} words more, {lost} words less",
         review.changes.len(),

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::error::{ConfigError, Mistakes};
 use super::section::Section;
 use super::{Paths, Settings, keys, sites, sources};
-use crate::config::values::{command, duration, flag, header, interval, number, size, word};
+use crate::config::values::{command, duration, flag, header, interval, number, pause, size, word};
 use crate::theme::Theme;
 
 /// Bytes of a configuration at most: some ten thousand sources.
@@ -38,6 +38,7 @@ pub const SECTIONS: [(&str, &[&str]); 7] = [
             "redirects",
             "requests",
             "requests-per-host",
+            "spacing-per-host",
             "user-agent",
             "allow-private",
         ],
@@ -184,6 +185,7 @@ fn settings(mut top: Section<'_, '_>) -> Settings {
     section.set("requests-per-host", &mut fetch.requests_per_host, |value| {
         number(value, 1..=8)
     });
+    section.set("spacing-per-host", &mut fetch.spacing_per_host, pause);
     section.set("user-agent", &mut fetch.user_agent, header);
     section.set("allow-private", &mut fetch.allow_private, flag);
 

@@ -48,6 +48,17 @@ pub fn duration(value: &DeValue<'_>) -> Reading<Duration> {
         .ok_or_else(|| "expected a time from \"100ms\" to \"1h\", such as \"30s\"".to_owned())
 }
 
+/// A time between two requests: from none to a minute.
+pub fn pause(value: &DeValue<'_>) -> Reading<Duration> {
+    const UNITS: [(&str, u64); 3] = [("ms", 1), ("s", 1000), ("m", 60_000)];
+    value
+        .as_str()
+        .and_then(|text| measure(text, &UNITS))
+        .filter(|millis| *millis <= 60_000)
+        .map(Duration::from_millis)
+        .ok_or_else(|| "expected a time from \"0s\" to \"1m\", such as \"200ms\"".to_owned())
+}
+
 /// How often a source is asked: from 5 minutes, below which no server is glad, to a week.
 pub fn interval(value: &DeValue<'_>) -> Reading<RefreshEvery> {
     const UNITS: [(&str, u64); 3] = [("m", 60), ("h", 3_600), ("d", 86_400)];
@@ -190,6 +201,22 @@ mod tests {
         }
         check(duration, "\"99999999999999999999h\"", None);
         check(duration, "\"18446744073709551615h\"", None);
+    }
+
+    #[test]
+    fn a_pause_may_be_none() {
+        for (text, millis) in [
+            ("0s", Some(0)),
+            ("200ms", Some(200)),
+            ("1m", Some(60_000)),
+            ("61s", None),
+        ] {
+            check(
+                pause,
+                &format!("\"{text}\""),
+                millis.map(Duration::from_millis),
+            );
+        }
     }
 
     #[test]

@@ -55,18 +55,16 @@ pub(super) fn blocks(
         .ancestors(first)
         .find(|&up| outline.node(up).end > last)
         .unwrap_or(0);
-    let range = outline.subtree(root);
-    let Some(live) = live else {
-        let parts = parts(outline, runs, fates, &keep);
-        return build(outline, range, base, &|at| parts[at as usize]);
-    };
-    for &piece in &live.pieces {
+    for &piece in live.iter().flat_map(|live| &live.pieces) {
         keep[piece as usize] = false;
     }
     let parts = parts(outline, runs, fates, &keep);
-    posts(live, range, &|range| {
-        build(outline, range, base, &|at| parts[at as usize])
-    })
+    let build = |range| build(outline, range, base, &|at| parts[at as usize]);
+    let range = outline.subtree(root);
+    match live {
+        None => build(range),
+        Some(live) => posts(live, range, &build),
+    }
 }
 
 /// The blocks of a live blog: what stands above the posts, each post behind its head, and what
@@ -78,7 +76,11 @@ fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block
         out.extend(build(from..post.range.start));
         let blocks = build(post.range.clone());
         if !blocks.is_empty() {
-            out.push(post.head());
+            let head = post.head();
+            // A rule divides; where nothing stands in front of it there is nothing to divide.
+            if head != Block::Rule || out.last().is_some_and(|last| *last != Block::Rule) {
+                out.push(head);
+            }
             out.extend(blocks);
         }
         from = post.range.end.max(from);
@@ -181,5 +183,29 @@ fn keep_pictures(
             })
         };
         keep[at as usize] = is_inside && (node.tag == Tag::Hr || !is_other());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::liveblog::Post;
+    use crate::html;
+    use crate::text::Plain;
+
+    #[test]
+    fn a_rule_stands_only_between_posts() {
+        let mut live = Live::default();
+        live.posts.extend([1..2, 2..3].map(|range| Post {
+            range,
+            at: None,
+            words: Plain::default(),
+        }));
+        let build = |range: Range<u32>| {
+            let lines: Vec<String> = range.map(|at| format!("<p>{at}</p>")).collect();
+            html::blocks(&lines.concat(), None)
+        };
+        let blocks = posts(&live, 1..3, &build);
+        assert_eq!(html::write(&blocks), "<p>1</p>\n<hr>\n<p>2</p>\n");
     }
 }

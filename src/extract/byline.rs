@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use super::head::{Head, fold};
-use super::runs::Runs;
+use super::runs::{Run, Runs};
 use super::title::unescape;
 use super::words::{Class, Signs};
 use crate::html::dom::Outline;
@@ -15,15 +15,34 @@ use crate::html::tag::Tag;
 use super::judge::letters;
 mod names;
 
-use names::{Site, clean, has_by, join, looks_like_names, without_by};
+use names::{
+    Site, clean, has_by, is_person, is_role, join, looks_like_names, names_several, without_by,
+};
 
 /// Runs behind the title in which a byline is looked for, and in front of it.
 const BEHIND_TITLE: usize = 25;
 const BEFORE_TITLE: usize = 8;
 
+/// The same in nodes of the page.
+const NODES_BEHIND_TITLE: u32 = 260;
+const NODES_BEFORE_TITLE: u32 = 60;
+
+/// Columns of the longest line that can be a byline.
+const MAX_LINE: f32 = 110.0;
+
+/// Characters of a label, such as "By" or "Authors:".
+const MAX_LABEL: usize = 12;
+
+/// Characters of the longest element that can be one.
+const MAX_BYLINE: usize = 160;
+
+/// Columns of text of a page that shows its article only to scripts.
+const NEXT_TO_NOTHING: f32 = 600.0;
+
 /// The authors, divided by commas, without "By"; `None` when the page names none.
 ///
-/// A site that names itself as the author has said nothing: the next source is asked.
+/// A site that names itself as the author has said nothing that its name does not say: the next
+/// source is asked.
 pub(super) fn find(
     outline: &Outline<'_>,
     head: &Head<'_>,
@@ -31,34 +50,28 @@ pub(super) fn find(
     title_at: Option<usize>,
 ) -> Option<String> {
     let site = Site::of(head);
-    let title = title_at.map(|at| runs.all[at].block);
     let nobody = Site::nameless();
-    // Content management systems name the account that saved a page; only a newsroom's data, or a
-    // name that readers see too, speaks of an author.
-    let seen = Seen {
+    let page = Page {
+        outline,
         runs,
+        title_at,
+        title: title_at.map(|at| runs.all[at].block),
         letters: OnceCell::new(),
     };
-    let is_meant = |name: &String| head.ld.is_news || seen.has(name);
-    let from_ld = join(
-        head.ld
-            .authors
-            .iter()
-            .map(|name| unescape(name))
-            .filter(is_meant),
-        &site,
-    );
-    from_ld
-        .or_else(|| {
-            join(
-                head.ld
-                    .people
-                    .iter()
-                    .map(|name| unescape(name))
-                    .filter(is_meant),
-                &nobody,
-            )
-        })
+    // Content management systems name the account that saved a page; only a newsroom's data, or a
+    // name that readers see too, speaks of an author.
+    let is_meant = |name: &String| head.ld.is_news || page.shows(name);
+    let from_ld = |site: &Site| {
+        join(
+            head.ld
+                .authors
+                .iter()
+                .map(|name| unescape(name))
+                .filter(is_meant),
+            site,
+        )
+    };
+    from_ld(&site)
         .or_else(|| {
             METAS
                 .iter()
@@ -71,44 +84,32 @@ pub(super) fn find(
                         head.metas_of(name)
                             .iter()
                             .map(|name| unescape(name))
-                            .filter(|name| seen.has(name)),
+                            .filter(|name| page.signs(name)),
                         &site,
                     )
                 })
         })
-        .or_else(|| {
-            let marked = head
-                .itemprops
-                .iter()
-                .filter(|(property, _)| *property == "author")
-                .map(|&(_, at)| at)
-                .chain(head.rel_authors.iter().copied())
-                .filter(|&at| !is_of_something_else(outline, at, title));
-            join(marked.take(4).map(|at| name_in(outline, at)), &site)
-        })
-        .or_else(|| in_elements(outline, runs, title_at, &nobody))
-        .or_else(|| in_lines(outline, runs, title_at, &nobody))
+        .or_else(|| page.marked(head, &site))
+        .or_else(|| page.in_elements(&site))
+        .or_else(|| page.in_lines(&site))
         .or_else(|| agency(runs, title_at))
-        // Newsrooms sign unsigned stories with their own name; blogs and shops mean nothing by it.
-        .or_else(|| {
-            let own = head
-                .ld
-                .is_news
-                .then(|| head.ld.authors.iter().map(|name| unescape(name)));
-            join(own?, &nobody)
-        })
+        .or_else(|| page.own_name(head, from_ld(&nobody)))
 }
 
-/// What readers of the page see.
-struct Seen<'r> {
-    runs: &'r Runs,
-    /// All text, letters only; made when it is first asked for.
-    letters: OnceCell<String>,
+/// A page as its readers see it.
+struct Page<'a, 'h> {
+    outline: &'a Outline<'h>,
+    runs: &'a Runs,
+    title_at: Option<usize>,
+    /// The element of the title.
+    title: Option<u32>,
+    /// The letters of each run; made when they are first asked for.
+    letters: OnceCell<Vec<String>>,
 }
 
-impl Seen<'_> {
-    /// Whether a reader of the page sees the name, or the first of several.
-    fn has(&self, name: &str) -> bool {
+impl Page<'_, '_> {
+    /// The runs that hold a name, or the first of several names.
+    fn holding(&self, name: &str) -> impl Iterator<Item = usize> {
         let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
         let own = letters(&without_by(first.to_owned()));
         let all = self.letters.get_or_init(|| {
@@ -118,8 +119,192 @@ impl Seen<'_> {
                 .map(|run| letters(self.runs.text(run)))
                 .collect()
         });
-        !own.is_empty() && all.contains(&own)
+        all.iter()
+            .enumerate()
+            .filter(move |(_, text)| !own.is_empty() && text.contains(&own))
+            .map(|(at, _)| at)
     }
+
+    /// Whether a reader sees the name, and not only under a comment or in the margin.
+    fn shows(&self, name: &str) -> bool {
+        self.holding(name).any(|at| {
+            let block = self.runs.all[at].block;
+            self.is_near_title(at)
+                || self.is_called_byline(block)
+                || !is_of_something_else(self.outline, block, self.title)
+        })
+    }
+
+    /// Whether the name stands in a short line near the title, or in an element called a byline;
+    /// a page that shows next to nothing cannot deny a name.
+    fn signs(&self, name: &str) -> bool {
+        let shown: f32 = self.runs.all.iter().map(|run| run.columns).sum();
+        shown < NEXT_TO_NOTHING
+            || self.holding(name).any(|at| {
+                self.is_near_title(at) && self.runs.all[at].columns < MAX_LINE
+                    || self.is_called_byline(self.runs.all[at].block)
+            })
+    }
+
+    /// Whether an element called a byline, near the title, names nobody else.
+    fn is_signed_by(&self, name: &str) -> bool {
+        let own = letters(name);
+        self.byline_elements().any(|at| {
+            let text = fold(&spaced_text(self.outline, at));
+            self.is_beside_title(at)
+                && clean(&text, &Site::nameless()).is_some_and(|said| letters(&said) == own)
+        })
+    }
+
+    fn is_near_title(&self, run: usize) -> bool {
+        self.title_at.is_none_or(|title| {
+            (title.saturating_sub(BEFORE_TITLE)..title + BEHIND_TITLE).contains(&run)
+        })
+    }
+
+    /// The same for an element, counted in nodes.
+    fn is_beside_title(&self, at: u32) -> bool {
+        self.title.is_none_or(|title| {
+            (title.saturating_sub(NODES_BEFORE_TITLE)..title + NODES_BEHIND_TITLE).contains(&at)
+        })
+    }
+
+    fn is_called_byline(&self, at: u32) -> bool {
+        std::iter::once(at)
+            .chain(self.outline.ancestors(at))
+            .take(4)
+            .any(|up| is_byline_element(self.outline, up))
+    }
+
+    /// Elements that say about themselves that they are a byline.
+    fn byline_elements(&self) -> impl Iterator<Item = u32> {
+        (1..self.outline.node(0).end)
+            .filter(|&at| is_byline_element(self.outline, at))
+            .take(60)
+    }
+
+    /// The names in elements that machines are told are the author.
+    fn marked(&self, head: &Head<'_>, site: &Site) -> Option<String> {
+        let marked = head
+            .itemprops
+            .iter()
+            .filter(|(property, _)| *property == "author")
+            .map(|&(_, at)| at)
+            .chain(head.rel_authors.iter().copied())
+            .filter(|&at| !is_of_something_else(self.outline, at, self.title))
+            .take(4)
+            .map(|at| name_in(self.outline, at))
+            .filter(|name| self.shows(name))
+            .filter(|name| !name.contains(' ') || names_several(name));
+        join(marked, site)
+    }
+
+    /// The first element called a byline whose text is a name: behind the title, or else anywhere.
+    fn in_elements(&self, site: &Site) -> Option<String> {
+        let start = self
+            .title_at
+            .map_or(0, |at| self.runs.all[at.saturating_sub(BEFORE_TITLE)].block);
+        let mut candidates: Vec<u32> = self.byline_elements().collect();
+        // Those behind the title first, each group in page order.
+        candidates.sort_by_key(|&at| (at < start, at));
+        candidates.into_iter().find_map(|at| {
+            let name = self.name_of_element(at, site)?;
+            // Readers of forums and blogs sign with one word, in small letters.
+            let is_handle =
+                !name.contains(' ') && name.chars().all(char::is_alphanumeric) && name.len() < 20;
+            let is_name = looks_like_names(&name) || is_handle;
+            (is_name
+                && !is_of_something_else(self.outline, at, self.title)
+                && self.holding(&name).next().is_some())
+            .then_some(name)
+        })
+    }
+
+    /// The name in an element called a byline. Of several lines the first that is a person's name:
+    /// the others hold roles and places.
+    fn name_of_element(&self, at: u32, site: &Site) -> Option<String> {
+        let inside = self.outline.subtree(at);
+        let first = self
+            .runs
+            .all
+            .partition_point(|run| run.block < inside.start);
+        let lines = self.runs.all.get(first..).unwrap_or_default();
+        let lines: Vec<&Run> = lines
+            .iter()
+            .take_while(|run| inside.contains(&run.block))
+            .take(6)
+            .collect();
+        if lines.len() > 1 {
+            let texts = || lines.iter().map(|run| self.runs.text(run));
+            let mut people = texts()
+                .filter(|text| text.chars().count() <= MAX_BYLINE)
+                .filter_map(|text| clean(text, site))
+                .filter(|name| is_person(name));
+            let is_list = texts().all(|text| {
+                text.chars().count() <= MAX_LABEL
+                    || is_role(text)
+                    || clean(text, site).is_some_and(|name| is_person(&name))
+            });
+            let first = people.next();
+            if is_list && first.is_some() {
+                return join(first.into_iter().chain(people), site);
+            }
+            if first.is_some() {
+                return first;
+            }
+        }
+        let text = fold(&spaced_text(self.outline, at));
+        (!text.is_empty() && text.chars().count() <= MAX_BYLINE)
+            .then(|| clean(&text, site))
+            .flatten()
+    }
+
+    /// A line near the title that begins with "By", or has such a part.
+    fn in_lines(&self, site: &Site) -> Option<String> {
+        let title_at = self.title_at?;
+        let near = title_at.saturating_sub(BEFORE_TITLE)
+            ..(title_at + BEHIND_TITLE).min(self.runs.all.len());
+        near.filter(|&at| at != title_at && self.runs.all[at].columns < MAX_LINE)
+            .find_map(|at| {
+                let run = &self.runs.all[at];
+                let name = signed_part(self.runs.text(run), site)?;
+                (looks_like_names(&name)
+                    && name.split(' ').count() <= 6
+                    && !is_of_something_else(self.outline, run.block, self.title))
+                .then_some(name)
+            })
+    }
+}
+
+impl Page<'_, '_> {
+    /// The name of the site itself, where it is that of an author all the same: of a person after
+    /// whom the site is called, or of a newsroom that signs an unsigned story. Blogs and shops
+    /// mean nothing by theirs, but where a byline shows it.
+    fn own_name(&self, head: &Head<'_>, from_ld: Option<String>) -> Option<String> {
+        let nobody = Site::nameless();
+        let is_shown = |name: &String| {
+            is_person(name) && self.signs(name) || !name.contains(' ') && self.is_signed_by(name)
+        };
+        let is_of_news =
+            |name: &String| head.ld.is_news && (head.ld.people.is_empty() || self.shows(name));
+        from_ld
+            .filter(|name| is_shown(name) || is_of_news(name))
+            .or_else(|| self.marked(head, &nobody).filter(is_shown))
+            .or_else(|| self.in_elements(&nobody).filter(is_shown))
+    }
+}
+
+/// The name behind "By" in a line, or in a part of a line that holds a date too.
+fn signed_part(line: &str, site: &Site) -> Option<String> {
+    if has_by(line) {
+        return clean(line, site);
+    }
+    let holds_date = || super::dates::find(line, super::dates::Order::DayFirst).is_some();
+    line.split(['|', '•', '·', '–', '—'])
+        .skip(1)
+        .filter(|part| has_by(part))
+        .find_map(|part| clean(part, site))
+        .filter(|name| is_person(name) && holds_date())
 }
 
 /// Names of `<meta>` that hold an author, the most trustworthy first.
@@ -204,34 +389,6 @@ fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> b
         })
 }
 
-/// The first element called a byline whose text is a name: behind the title, or else anywhere.
-fn in_elements(
-    outline: &Outline<'_>,
-    runs: &Runs,
-    title_at: Option<usize>,
-    site: &Site,
-) -> Option<String> {
-    let title = title_at.map(|at| runs.all[at].block);
-    let start = title_at.map_or(0, |at| runs.all[at.saturating_sub(BEFORE_TITLE)].block);
-    let mut candidates: Vec<u32> = (1..outline.nodes().len())
-        .filter_map(|at| u32::try_from(at).ok())
-        .filter(|&at| is_byline_element(outline, at))
-        .take(60)
-        .collect();
-    // Those behind the title first, each group in page order.
-    candidates.sort_by_key(|&at| (at < start, at));
-    candidates.into_iter().find_map(|at| {
-        let text = fold(&spaced_text(outline, at));
-        let is_short = !text.is_empty() && text.chars().count() <= 160;
-        let name = is_short.then(|| clean(&text, site)).flatten()?;
-        // Readers of forums and blogs sign with one word, in small letters.
-        let is_handle =
-            !name.contains(' ') && name.chars().all(char::is_alphanumeric) && name.len() < 20;
-        ((looks_like_names(&name) || is_handle) && !is_of_something_else(outline, at, title))
-            .then_some(name)
-    })
-}
-
 /// Whether the class or id of an element, or where it leads, calls it a byline.
 fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
     let node = outline.node(at);
@@ -273,11 +430,13 @@ fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
                     "photo",
                     "description",
                     "authors-list",
+                    "license",
+                    "authoriz",
                 ]
                 .iter()
                 .any(|word| names.contains(word))
         }
-        "href" if node.tag == Tag::A => [
+        "href" if node.tag == Tag::A && !value.contains("licen") => [
             "/author/",
             "/authors/",
             "/autor/",
@@ -287,34 +446,11 @@ fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
             "/profile/",
             "/reporter/",
             "/journalist/",
-            "/redaktion/",
         ]
         .iter()
         .any(|part| value.contains(part)),
         _ => false,
     })
-}
-
-/// A line near the title, or at the end of the text, that begins with "By".
-fn in_lines(
-    outline: &Outline<'_>,
-    runs: &Runs,
-    title_at: Option<usize>,
-    site: &Site,
-) -> Option<String> {
-    let title_at = title_at?;
-    let title = Some(runs.all[title_at].block);
-    let near = title_at.saturating_sub(BEFORE_TITLE)..(title_at + BEHIND_TITLE).min(runs.all.len());
-    near.filter(|&at| at != title_at && runs.all[at].columns < 110.0)
-        .find_map(|at| {
-            let run = &runs.all[at];
-            let text = runs.text(run);
-            let name = has_by(text).then(|| clean(text, site)).flatten()?;
-            (looks_like_names(&name)
-                && name.split(' ').count() <= 6
-                && !is_of_something_else(outline, run.block, title))
-            .then_some(name)
-        })
 }
 
 /// The abbreviation of an agency in front of a date, right behind the title: "ANI 12 Apr 2025".
@@ -328,4 +464,91 @@ fn agency(runs: &Runs, title_at: Option<usize>) -> Option<String> {
         (is_abbreviation && super::dates::find(rest, super::dates::Order::DayFirst).is_some())
             .then(|| name.to_owned())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge;
+    use super::*;
+    use crate::html::dom;
+
+    /// What is found on a page with this head and this text behind its title.
+    #[track_caller]
+    fn check(head: &str, text: &str, expected: &str) {
+        let page = format!(
+            "<head>{head}</head><h1>Storm hits the coast of the north</h1>{text}<p>{}</p>",
+            "The harbour stays closed until the storm is over, said the port authority. "
+                .repeat(12)
+        );
+        let url = url::Url::parse("https://www.northportcourier.example/storm").unwrap();
+        let page = dom::parse(&page);
+        let outline = Outline::of(&page);
+        let head = Head::of(&outline, Some(&url));
+        let runs = Runs::of(&outline);
+        let title_at = judge::title_at(&outline, &runs, "Storm hits the coast of the north");
+        let found = find(&outline, &head, &runs, title_at);
+        assert_eq!(found.as_deref().unwrap_or("nobody"), expected, "{text}");
+    }
+
+    const SITE_AS_AUTHOR: &str = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm","author":{"@type":"Person","name":"Northport Courier"}}</script>"#;
+
+    #[test]
+    fn a_person_is_believed_before_a_site_that_names_itself() {
+        check(
+            SITE_AS_AUTHOR,
+            "<p>News | By Ada Beispiel | 12 April 2025</p>",
+            "Ada Beispiel",
+        );
+        check(
+            &format!("{SITE_AS_AUTHOR}<meta name=author content='Ada Beispiel'>"),
+            "<p>Ada Beispiel</p>",
+            "Ada Beispiel",
+        );
+        check(
+            SITE_AS_AUTHOR,
+            "<p>Northport Courier</p>",
+            "Northport Courier",
+        );
+        check(SITE_AS_AUTHOR, "", "nobody");
+    }
+
+    #[test]
+    fn a_name_that_readers_do_not_see_is_an_account() {
+        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"abeispiel"}}</script>"#;
+        check(account, "", "nobody");
+        check(
+            account,
+            "<span itemprop=author style='display:none'>abeispiel</span>",
+            "nobody",
+        );
+        check(account, "<p>12 April by abeispiel</p>", "abeispiel");
+    }
+
+    #[test]
+    fn of_an_element_with_several_lines_the_name_is_taken() {
+        check(
+            "",
+            "<div class=author><p>Ada Beispiel</p><p>Senior Harbour Writer</p></div>",
+            "Ada Beispiel",
+        );
+        check(
+            "",
+            "<p class=byline>By Ada Beispiel and Bo Exempel</p>",
+            "Ada Beispiel and Bo Exempel",
+        );
+    }
+
+    #[test]
+    fn a_licence_is_no_author() {
+        check(
+            "",
+            "<a href='https://licences.example/licenses/by/4.0/'>Cc By</a>",
+            "nobody",
+        );
+    }
+
+    #[test]
+    fn an_agency_signs_with_letters_in_front_of_the_date() {
+        check("", "<p>NPA 12 Apr 2025, 10:04 GMT+10</p>", "NPA");
+    }
 }

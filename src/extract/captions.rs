@@ -38,7 +38,7 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
 
 /// Where the box begins that a caption shares with its picture: the picture may come first.
 pub(super) fn box_start(outline: &Outline<'_>, runs: &Runs, run: &Run) -> u32 {
-    let first = first_node(runs, run);
+    let first = runs.first_node(run);
     outline
         .ancestors(first)
         .take(LEVELS + 2)
@@ -53,13 +53,8 @@ pub(super) fn is_credit(outline: &Outline<'_>, text: u32, block: u32) -> bool {
 }
 
 fn is_named(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
-    around(outline, first_node(runs, run), run.block)
+    around(outline, runs.first_node(run), run.block)
         .any(|node| has_name(node, &CAPTIONS) || has_name(node, &CREDITS))
-}
-
-/// The first text of a run.
-fn first_node(runs: &Runs, run: &Run) -> u32 {
-    runs.nodes(run).first().copied().unwrap_or(run.block)
 }
 
 /// The elements between a text and the block it lies in, that block, and the one around it.
@@ -140,7 +135,7 @@ impl Pictures {
 
     /// Whether a picture shares a small box with the run, or stands right in front of it.
     fn are_near(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
-        let first = first_node(runs, run);
+        let first = runs.first_node(run);
         let before = self.0.partition_point(|&at| at < first);
         let is_right_behind = before.checked_sub(1).is_some_and(|last| {
             (self.0[last]..first)
@@ -159,20 +154,8 @@ fn is_blank(node: &Node<'_>) -> bool {
     node.text().trim().is_empty()
 }
 
-/// The runs in a part of the page, as a range of their indices.
-fn runs_in(runs: &Runs, part: &std::ops::Range<u32>) -> std::ops::Range<usize> {
-    // Runs come in page order, and so do the first nodes of them.
-    let start = runs
-        .all
-        .partition_point(|run| first_node(runs, run) < part.start);
-    let end = runs
-        .all
-        .partition_point(|run| first_node(runs, run) < part.end);
-    start..end
-}
-
 fn columns_of(runs: &Runs, part: std::ops::Range<u32>) -> f32 {
-    runs.all[runs_in(runs, &part)]
+    runs.all[runs.within(&part)]
         .iter()
         .map(|run| run.columns)
         .sum()
@@ -206,7 +189,7 @@ fn mark_counted(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
         else {
             continue;
         };
-        let slides = runs_in(runs, &outline.subtree(gallery));
+        let slides = runs.within(&outline.subtree(gallery));
         // The element around all slides may hold the article too: then a slide ends where the
         // next one begins, and the last one is as long as the longest before.
         let longest = row.windows(2).map(|two| two[1].0 - two[0].0).max();
@@ -264,10 +247,10 @@ fn mark_slides(outline: &Outline<'_>, runs: &Runs, pictures: &Pictures, fates: &
         if slides.len() < SLIDES {
             continue;
         }
-        let all = runs_in(runs, &outline.subtree(parent));
+        let all = runs.within(&outline.subtree(parent));
         let is_beside_text = kept_outside(runs, fates, &all) >= ARTICLE;
         for slide in slides {
-            for at in runs_in(runs, &outline.subtree(slide)) {
+            for at in runs.within(&outline.subtree(slide)) {
                 let is_own = runs.all[at].link_density() < 0.3;
                 if is_own && (fates[at] == Fate::Dropped || is_beside_text && fates[at].is_kept()) {
                     fates[at] = Fate::Caption;

@@ -64,6 +64,15 @@ pub(super) fn find(text: &str, order: Order) -> Option<Stamp> {
     })
 }
 
+/// The date a text begins with, or that stands in brackets behind a place: "Northport (12.4.2025)".
+pub(super) fn opening(text: &str, order: Order) -> Option<Stamp> {
+    let tokens = tokens(text);
+    (0..tokens.len().min(5))
+        .filter(|&at| at == 0 || tokens[at - 1] == Sign('('))
+        .find_map(|at| date_at(&tokens, at, order))
+        .and_then(|(date, _)| stamp(date, Time::midnight(), None))
+}
+
 fn stamp(date: Date, time: Time, offset: Option<Offset>) -> Option<Stamp> {
     let offset = offset.unwrap_or(Offset::UTC);
     let instant = offset.to_timestamp(DateTime::from_parts(date, time)).ok()?;
@@ -466,13 +475,31 @@ pub(super) fn in_address(url: &url::Url) -> Option<Stamp> {
         })?;
         date(number(w[0], 4)?, month, day)
     });
+    let day_first = || {
+        parts
+            .windows(3)
+            .find_map(|w| date(number(w[2], 4)?, number(w[1], 2)?, number(w[0], 2)?))
+    };
     let together = || {
         parts.iter().find_map(|part| {
-            let ymd = number(part, 8)?;
+            let ymd = number(part, 8).or_else(|| day_of_number(part))?;
             date(ymd / 10000, ymd / 100 % 100, ymd % 100)
         })
     };
-    stamp(apart.or_else(together)?, Time::midnight(), None)
+    let found = apart.or_else(day_first).or_else(together)?;
+    stamp(found, Time::midnight(), None)
+}
+
+/// The day in the number of an article that begins with a day and a time of day, as many systems
+/// count: `A202504121004001234`.
+fn day_of_number(part: &str) -> Option<i64> {
+    let digits = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_number = (12..=24).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let hour: u8 = digits.get(8..10)?.parse().ok()?;
+    let minute: u8 = digits.get(10..12)?.parse().ok()?;
+    (is_number && hour < 24 && minute < 60)
+        .then(|| digits.get(..8)?.parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]
@@ -521,6 +548,18 @@ mod tests {
     }
 
     #[test]
+    fn a_text_may_open_with_a_date() {
+        for (text, expected) in [
+            ("12.4.2025 - The harbour stays closed.", true),
+            ("Northport, (12.04.2025). The harbour stays closed.", true),
+            ("On 12 April 2025 the harbour was closed.", false),
+            ("The harbour", false),
+        ] {
+            assert_eq!(opening(text, Order::DayFirst).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn the_day_is_told_from_the_month() {
         check("04/12/2025", "2025-12-04T00:00:00Z");
         check("04/25/2025", "2025-04-25T00:00:00Z");
@@ -559,7 +598,16 @@ mod tests {
                 "https://a.example/2025/apr/12/storm",
                 Some("2025-04-12T00:00:00Z"),
             ),
+            (
+                "https://a.example/news/12-04-2025",
+                Some("2025-04-12T00:00:00Z"),
+            ),
+            (
+                "https://a.example/article/A2025041210040012345",
+                Some("2025-04-12T00:00:00Z"),
+            ),
             ("https://a.example/news/12345678", None),
+            ("https://a.example/news/999999999999", None),
         ] {
             let url = url::Url::parse(address).unwrap();
             assert_eq!(

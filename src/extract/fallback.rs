@@ -4,6 +4,8 @@
 //! of it, or its beginning, before that script has run. Such text is taken only when the page
 //! itself shows far less: where both are there, the page's own is always the better one.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::head::Head;
@@ -30,6 +32,12 @@ const PIECE: usize = 120;
 /// before it, and no article is longer than a book.
 const MAX_TEXT: usize = 512 * 1024;
 
+/// Characters of a short piece that stands among long ones of the same key.
+const SHORT_PIECE: usize = 20;
+
+/// Short pieces behind the last long one that still belong to the text.
+const SHORT_PIECES: usize = 2;
+
 /// Bytes of scripts that are searched.
 const MAX_SCRIPTS: usize = 4 << 20;
 
@@ -44,9 +52,8 @@ pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>, shown: usize) -> Opti
     let stated = Some(blocks_of(&head.ld.body, base)).filter(is_longer);
     stated.or_else(|| {
         (shown < ENOUGH)
-            .then(|| in_scripts(outline, base))
+            .then(|| in_scripts(outline, base, &is_longer))
             .flatten()
-            .filter(is_longer)
     })
 }
 
@@ -89,36 +96,82 @@ fn unescape_lines(text: &str) -> String {
 }
 
 /// The longest text among the strings of the scripts: strings of one key belong together.
-fn in_scripts(outline: &Outline<'_>, base: Option<&Url>) -> Option<Vec<Block>> {
+fn in_scripts(
+    outline: &Outline<'_>,
+    base: Option<&Url>,
+    is_worth: &dyn Fn(&Vec<Block>) -> bool,
+) -> Option<Vec<Block>> {
+    let scripts = scripts(outline);
     let mut groups: Vec<(String, String)> = Vec::new();
+    for script in &scripts {
+        nested(script, PIECE, &mut |key, text| add(&mut groups, key, text));
+    }
+    let (key, text) = groups.into_iter().max_by_key(|(_, text)| text.len())?;
+    let blocks = Some(blocks_of(&text, base)).filter(is_worth)?;
+    if is_markup(&text) || !text.contains('\n') {
+        return Some(blocks);
+    }
+    Some(blocks_of(&with_short_pieces(&scripts, &key), base))
+}
+
+/// The scripts of a page that may hold its state.
+fn scripts<'a>(outline: &Outline<'a>) -> Vec<&'a str> {
     let mut left = MAX_SCRIPTS;
+    let mut scripts = Vec::new();
     for node in outline.nodes() {
         if node.tag != Tag::Text || outline.node(node.parent).tag != Tag::Script {
             continue;
         }
+        let is_ld = outline
+            .node(node.parent)
+            .attr("type")
+            .is_some_and(|kind| kind.contains("ld+json"));
         let script = node.text();
         let Some(rest) = left.checked_sub(script.len()) else {
             break;
         };
         left = rest;
-        let is_ld = outline
-            .node(node.parent)
-            .attr("type")
-            .is_some_and(|kind| kind.contains("ld+json"));
-        if is_ld {
-            continue;
+        if !is_ld {
+            scripts.push(script);
         }
-        strings(script, &mut |key, text| {
-            // State that was written as a string holds strings itself.
-            if text.contains("\":\"") {
-                strings(&text, &mut |key, text| add(&mut groups, key, text));
-            } else {
-                add(&mut groups, key, text);
+    }
+    scripts
+}
+
+/// Calls `found` with the strings of a script and of the state that it holds as a string.
+fn nested(script: &str, least: usize, found: &mut dyn FnMut(&str, String)) {
+    strings(script, least, &mut |key, text| {
+        if text.contains("\":\"") {
+            strings(&text, least, found);
+        } else {
+            found(key, text);
+        }
+    });
+}
+
+/// The strings of `key`, a line each: the long ones and the short ones that stand among them.
+fn with_short_pieces(scripts: &[&str], key: &str) -> String {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
+    // How many pieces there are up to the last long one.
+    let mut sure = 0;
+    for script in scripts {
+        nested(script, SHORT_PIECE, &mut |own, text| {
+            if own != key || !known.insert(text.clone()) {
+                return;
+            }
+            let is_long = is_prose(&text);
+            let is_short = !is_long && sure > 0 && text.ends_with(['.', '!', '?', '。', '”', '"']);
+            if is_long || is_short {
+                pieces.push(text);
+            }
+            if is_long {
+                sure = pieces.len();
             }
         });
     }
-    let (_, text) = groups.into_iter().max_by_key(|(_, text)| text.len())?;
-    Some(blocks_of(&text, base))
+    pieces.truncate(sure + SHORT_PIECES);
+    pieces.join("\n")
 }
 
 fn add(groups: &mut Vec<(String, String)>, key: &str, text: String) {
@@ -148,11 +201,12 @@ fn is_prose(text: &str) -> bool {
     length >= PIECE && spaces * 12 >= length && odd * 30 < length && stops * 400 >= length
 }
 
-/// Calls `found` with every long string of a script, unescaped, and the key in front of it.
-fn strings<'s>(script: &'s str, found: &mut dyn FnMut(&str, String)) {
+/// Calls `found` with every string of a script that is no key and has at least `least` bytes,
+/// unescaped, and the key in front of it.
+fn strings<'s>(script: &'s str, least: usize, found: &mut dyn FnMut(&str, String)) {
     let bytes = script.as_bytes();
     let mut at = 0;
-    let mut last: &'s str = "";
+    let mut key: &'s str = "";
     while let Some(start) = bytes
         .get(at..)
         .and_then(|rest| rest.iter().position(|&b| b == b'"'))
@@ -169,13 +223,14 @@ fn strings<'s>(script: &'s str, found: &mut dyn FnMut(&str, String)) {
         let Some(raw) = script.get(start..end.min(bytes.len())) else {
             break;
         };
-        if raw.len() >= PIECE {
+        let is_key = raw.len() < PIECE && bytes.get(end + 1) == Some(&b':');
+        if is_key {
+            key = raw;
+        } else if raw.len() >= least {
             let quoted = format!("\"{raw}\"");
             if let Ok(text) = serde_json::from_str::<String>(&quoted) {
-                found(last, text);
+                found(key, text);
             }
-        } else if bytes.get(end + 1) == Some(&b':') {
-            last = raw;
         }
         at = end + 1;
     }
@@ -229,6 +284,17 @@ mod tests {
             0,
             Some(2),
         );
+    }
+
+    #[test]
+    fn a_key_that_never_ends_is_cut() {
+        let piece = |n: usize| format!(r#""content":"{n} {}""#, sentence());
+        let pieces: Vec<String> = (0..4000).map(piece).collect();
+        let page = dom::parse(&format!("<script>x={{{}}}</script>", pieces.join(",")));
+        let outline = Outline::of(&page);
+        let found = find(&outline, &Head::of(&outline, None), 0).unwrap();
+        let room = MAX_TEXT / sentence().len();
+        assert!((room / 2..=room + 1).contains(&found.len()));
     }
 
     #[test]

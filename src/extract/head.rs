@@ -21,7 +21,7 @@ pub(super) struct Head<'a> {
     pub title: String,
     /// Indices of the `<h1>` elements.
     pub h1s: Vec<u32>,
-    /// Indices of the `<h2>` elements that look like titles by their class.
+    /// Indices of the `<h2>` elements.
     pub h2s: Vec<u32>,
     /// `lang` of `<html>`.
     pub language: Option<&'a str>,
@@ -84,13 +84,7 @@ impl<'a> Head<'a> {
                     continue;
                 }
                 Tag::H1 => head.h1s.push(at),
-                Tag::H2
-                    if node.attr("class").is_some_and(|class| {
-                        class.contains("itle") || class.contains("eadline")
-                    }) =>
-                {
-                    head.h2s.push(at);
-                }
+                Tag::H2 => head.h2s.push(at),
                 Tag::Time => head.times.push(at),
                 _ => {}
             }
@@ -113,6 +107,13 @@ impl<'a> Head<'a> {
         }
         head.ld = jsonld::read(scripts.into_iter());
         head
+    }
+
+    /// Whether the page is marked as one of those that are for subscribers.
+    pub fn is_locked(&self) -> bool {
+        self.metas
+            .get("article:content_tier")
+            .is_some_and(|tiers| tiers.contains(&"locked"))
     }
 
     fn meta(&mut self, attrs: impl Iterator<Item = (&'a str, &'a str)>) {

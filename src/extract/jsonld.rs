@@ -73,9 +73,10 @@ const ARTICLES: [&str; 16] = [
     "TechArticle",
     "ScholarlyArticle",
     "SocialMediaPosting",
-    "Review",
     "Recipe",
     "HowTo",
+    // Behind the two that hold reviews of their readers.
+    "Review",
 ];
 
 /// Reads the scripts of a page, in page order.
@@ -248,7 +249,12 @@ fn parse(script: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(&mended) {
         return Some(value);
     }
-    serde_json::from_str(&without_dangling_commas(&mended)).ok()
+    let mended = without_dangling_commas(&mended);
+    // What is left over behind the data, such as a bracket too many, is not read.
+    serde_json::Deserializer::from_str(&mended)
+        .into_iter()
+        .next()?
+        .ok()
 }
 
 /// Drops commas in front of a closing bracket, outside of strings.
@@ -371,6 +377,7 @@ mod tests {
             r#"{"@type":"NewsArticle","headline":"Storm"}"#,
             r#"<!-- {"@type":["Thing","NewsArticle"],"headline":"Storm",} -->"#,
             "//<![CDATA[\n{\"@type\":\"NewsArticle\",\n\"headline\":\"Storm\",\"description\":\"a\nb\"};\n//]]>",
+            r#"{"@type":"NewsArticle","headline":"Storm"} }, {"@type":"Thing"}"#,
             r#"[{"@type":"WebSite","name":"x"},{"@graph":[{"@type":"http://schema.org/NewsArticle","headline":"Storm"}]}]"#,
         ] {
             let ld = read(std::iter::once(script));

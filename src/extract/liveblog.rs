@@ -231,7 +231,7 @@ impl Live {
     /// model keeps something.
     fn has_text(&self, runs: &Runs, fates: &[Fate], is_stated: bool) -> usize {
         let has_text = |post: &&Post| {
-            let own = posts::runs_in(runs, &post.range);
+            let own = runs.within(&post.range);
             let columns: f32 = runs.all[own.clone()]
                 .iter()
                 .map(|run| run.columns - run.linked)
@@ -265,7 +265,7 @@ impl Live {
             }
         };
         let first = self.posts.first().map_or(0, |post| post.range.start);
-        let before = posts::runs_in(runs, &(0..first)).end;
+        let before = runs.within(&(0..first)).end;
         // What stands between the title and the posts is short beside them, too.
         let intro = title_at.map_or(before, |at| before.min(at + 1))..before;
         for (at, fate) in intro.clone().zip(&mut fates[intro]) {
@@ -276,7 +276,7 @@ impl Live {
         }
         let mut titles = HashSet::new();
         for post in &self.posts {
-            let own = posts::runs_in(runs, &post.range);
+            let own = runs.within(&post.range);
             for (line, (at, fate)) in own.clone().zip(&mut fates[own]).enumerate() {
                 let run = &runs.all[at];
                 let is_title = line < TITLE_LINES && rules::is_heading(outline, run);

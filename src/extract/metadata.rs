@@ -1,5 +1,6 @@
 //! Dates, section, language, publisher, picture: the fields of an article besides its text.
 
+use jiff::ToSpan;
 use url::Url;
 
 use super::dates::{self, Order, Stamp};
@@ -16,6 +17,16 @@ use crate::text::Plain;
 /// Runs around the title in which a visible date is looked for.
 const BEFORE_TITLE: usize = 10;
 const BEHIND_TITLE: usize = 30;
+
+/// Runs behind the title whose first words can be a date.
+const OPENING: usize = 12;
+
+/// Columns of the longest line that is searched for a date.
+const MAX_DATE_LINE: f32 = 160.0;
+
+/// Days by which the day in an address must be older than the one a page states, to be believed
+/// more: updates come within weeks.
+const MOVED: i64 = 60;
 
 /// Names of `<meta>` that hold the day of publication, the most trustworthy first.
 const PUBLISHED: [&str; 30] = [
@@ -87,18 +98,22 @@ pub(super) fn dates(
             .and_then(dates::in_address)
             .or_else(|| url.and_then(dates::in_address))
     };
-    let visible = near_title(runs, title_at, &read);
+    let visible = near_title(runs, title_at, order);
     let stated = read(&head.ld.published)
         .or_else(|| meta(&PUBLISHED[..4]))
         .or_else(|| itemprop("datePublished"));
     let published = match stated {
         // The instant is what machines are told; the day is what readers are.
-        Some(stamp) => Some(
-            [visible, address()]
-                .into_iter()
-                .flatten()
-                .fold(stamp, |stamp, seen| stamp.on_day(seen.day())),
-        ),
+        Some(stamp) => match address() {
+            // Moved to another system, and dated by the move.
+            Some(first) if first.day() < stamp.day().saturating_sub(MOVED.days()) => Some(first),
+            address => Some(
+                [visible, address]
+                    .into_iter()
+                    .flatten()
+                    .fold(stamp, |stamp, seen| stamp.on_day(seen.day())),
+            ),
+        },
         None => marked_time(outline, head, &read)
             .or(visible)
             .or_else(|| meta(&PUBLISHED[4..]))
@@ -106,10 +121,12 @@ pub(super) fn dates(
             .or_else(|| itemprop("dateCreated"))
             .or_else(|| called_date(outline, &read))
             .or_else(|| in_text(runs, &read))
+            .or_else(|| in_sentence(runs, order))
             .or_else(|| in_scripts(outline, &read))
             .or_else(|| read(&head.ld.modified))
             .or_else(|| meta(&MODIFIED))
-            .or_else(|| itemprop("dateModified")),
+            .or_else(|| itemprop("dateModified"))
+            .or_else(|| dates::in_address(&lead_image(head)?.url)),
     };
     let updated = read(&head.ld.modified)
         .or_else(|| meta(&MODIFIED))
@@ -192,43 +209,92 @@ fn marked_time(
     second
 }
 
-/// A date in a short line near the title.
-fn near_title(
-    runs: &Runs,
-    title_at: Option<usize>,
-    read: &impl Fn(&str) -> Option<Stamp>,
-) -> Option<Stamp> {
+/// Words in a line that tells of the last change.
+const UPDATED: [&str; 15] = [
+    "updated",
+    "modified",
+    "last edited",
+    "aktualisiert",
+    "letzte änderung",
+    "zuletzt geändert",
+    "mis à jour",
+    "actualizad",
+    "atualizad",
+    "aggiornat",
+    "bijgewerkt",
+    "zaktualizowan",
+    "güncelle",
+    "обновлен",
+    "更新",
+];
+
+/// A date in a short line near the title, or in front of the first sentences.
+fn near_title(runs: &Runs, title_at: Option<usize>, order: Order) -> Option<Stamp> {
     let title_at = title_at?;
     let behind = title_at + 1..(title_at + BEHIND_TITLE).min(runs.all.len());
     let before = title_at.saturating_sub(BEFORE_TITLE)..title_at;
     let is_update = |text: &str| {
         let text = text.to_lowercase();
-        [
-            "updated",
-            "modified",
-            "aktualisiert",
-            "mis à jour",
-            "actualizado",
-            "更新",
-        ]
-        .iter()
-        .any(|word| text.contains(word))
+        UPDATED.iter().any(|word| text.contains(word))
     };
+    // Some sites put the day into the heading, in front of the title.
+    let title = runs.text(&runs.all[title_at]);
+    if title.starts_with(|c: char| c.is_ascii_digit())
+        && let Some(stamp) = dates::opening(title, order)
+    {
+        return Some(stamp);
+    }
     let mut update = None;
+    let opening = behind
+        .clone()
+        .take(OPENING)
+        .filter(|&at| runs.all[at].columns > MAX_DATE_LINE)
+        .find_map(|at| dates::opening(runs.text(&runs.all[at]), order));
     for at in behind.chain(before.rev()) {
         let run = &runs.all[at];
-        if run.columns > 160.0 {
+        if run.columns > MAX_DATE_LINE {
             continue;
         }
         let text = runs.text(run);
-        if let Some(stamp) = read(text) {
+        if let Some(stamp) = dates::find(text, order) {
             if !is_update(text) || text.to_lowercase().contains("published") {
                 return Some(stamp);
             }
             update = update.or(Some(stamp));
         }
     }
-    update
+    update.or(opening)
+}
+
+/// Words in front of the day of publication in a sentence.
+const PUBLISHED_ON: [&str; 14] = [
+    "published on",
+    "posted on",
+    "posted",
+    "written on",
+    "beitrag wurde",
+    "artikel wurde",
+    "veröffentlicht am",
+    "erschienen am",
+    "geschrieben am",
+    "publié le",
+    "publicado el",
+    "publicado em",
+    "pubblicato il",
+    "geplaatst op",
+];
+
+/// A date in a sentence that says when the text was published.
+fn in_sentence(runs: &Runs, order: Order) -> Option<Stamp> {
+    runs.all.iter().find_map(|run| {
+        let text = runs.text(run).to_lowercase();
+        let at = PUBLISHED_ON
+            .iter()
+            .filter_map(|words| text.find(words).map(|at| at + words.len()))
+            .min()?;
+        let behind = text.get(at..)?;
+        dates::find(behind.get(..behind.floor_char_boundary(60))?, order)
+    })
 }
 
 /// The first element that is called a date by its class and holds one, in its text or title.
@@ -249,13 +315,14 @@ fn called_date(outline: &Outline<'_>, read: &impl Fn(&str) -> Option<Stamp>) -> 
 }
 
 /// Keys under which scripts keep the date of the page they show.
-const SCRIPT_KEYS: [&str; 6] = [
+const SCRIPT_KEYS: [&str; 7] = [
     "\"datePublished\"",
     "\"publishedDate\"",
     "\"publishDate\"",
     "\"published_at\"",
     "\"pubDate\"",
     "\"createdAt\"",
+    "\"created_at\"",
 ];
 
 /// A date that a script of the page knows.

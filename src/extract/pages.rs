@@ -52,11 +52,63 @@ const NEXT: [&str; 19] = [
     "→",
 ];
 
+/// What the comments below an article are called in names and addresses.
+const COMMENTS: [&str; 6] = [
+    "comment",
+    "kommentar",
+    "comentario",
+    "commento",
+    "disqus",
+    "replies",
+];
+
+/// Elements around a link whose names are looked at.
+const AROUND: usize = 12;
+
+/// How links are called that lead to all pages in one, in lower case.
+const WHOLE: [&str; 20] = [
+    "view all",
+    "view as one page",
+    "view as a single page",
+    "view on one page",
+    "view full article",
+    "read on one page",
+    "read as a single page",
+    "single page",
+    "one page",
+    "all pages",
+    "show all pages",
+    "auf einer seite",
+    "artikel auf einer seite",
+    "alles auf einer seite",
+    "sur une seule page",
+    "sur une page",
+    "en una sola página",
+    "em uma página",
+    "in un'unica pagina",
+    "op één pagina",
+];
+
+/// What addresses of all pages in one end with, or give as the page.
+const ALL: [&str; 9] = [
+    "all",
+    "single",
+    "full",
+    "singlepage",
+    "single-page",
+    "fullpage",
+    "onepage",
+    "komplettansicht",
+    "viewall",
+];
+
 /// Where else the text of an article may stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Elsewhere {
     /// The next page of it.
     pub next: Option<Url>,
+    /// All pages of it in one.
+    pub whole: Option<Url>,
     /// The same page in a plainer version: AMP, or for printing.
     pub plainer: Option<Url>,
 }
@@ -64,9 +116,13 @@ pub struct Elsewhere {
 /// Where the page at `url` says that more of its article stands; `first` is the first page of it.
 pub(super) fn elsewhere(outline: &Outline<'_>, url: Option<&Url>, first: &Url) -> Elsewhere {
     let mut found = Elsewhere::default();
+    // A front page has an archive behind it and no second page.
+    if first.path() == "/" && first.query().is_none() {
+        return found;
+    }
     let mut is_amp = false;
     let mut base = url.cloned();
-    let here = url.and_then(|url| number(first, url)).unwrap_or(1);
+    let here = Here::of(url, first);
     for (at, node) in (0..).zip(outline.nodes()) {
         if !matches!(node.tag, Tag::A | Tag::Link | Tag::Base) {
             continue;
@@ -83,11 +139,14 @@ pub(super) fn elsewhere(outline: &Outline<'_>, url: Option<&Url>, first: &Url) -
         }
         let rel = node.attr("rel").unwrap_or_default().to_ascii_lowercase();
         let is = |name| rel.split_ascii_whitespace().any(|rel| rel == name);
+        let next = number(first, &url).filter(|&number| here.is_before(number));
         if found.next.is_none()
-            && number(first, &url) == Some(here + 1)
-            && (is("next") || node.tag == Tag::A && leads_on(outline, at, here + 1))
+            && next.is_some_and(|number| leads_on(outline, at, is("next"), here, number))
         {
             found.next = Some(url);
+        } else if found.whole.is_none() && node.tag == Tag::A && is_whole(outline, at, first, &url)
+        {
+            found.whole = Some(url);
         } else if !is_amp && is_same_site(first, &url) && !is_same(first, &url) {
             let is_print =
                 node.attr("media") == Some("print") || node.tag == Tag::A && is_for_print(&url);
@@ -100,25 +159,99 @@ pub(super) fn elsewhere(outline: &Outline<'_>, url: Option<&Url>, first: &Url) -
     found
 }
 
-/// Whether a link says that it leads to page `number`.
-fn leads_on(outline: &Outline<'_>, at: u32, number: u32) -> bool {
+/// The page at which one is, as far as its address tells.
+#[derive(Debug, Clone, Copy)]
+enum Here {
+    /// The first one.
+    First {
+        /// Whether its own address counts it as page one.
+        is_counted: bool,
+    },
+    /// One with a number.
+    At(u32),
+}
+
+impl Here {
+    fn of(page: Option<&Url>, first: &Url) -> Self {
+        match page.filter(|page| !is_same(first, page)) {
+            Some(page) => number(first, page).map_or(Self::First { is_counted: true }, Self::At),
+            None => Self::First {
+                is_counted: first.query().is_some_and(|query| query.ends_with("=1")),
+            },
+        }
+    }
+
+    /// Whether the next page may have `number` in its address. Some sites count from zero, so
+    /// that the second page has the number one.
+    fn is_before(self, number: u32) -> bool {
+        match self {
+            Self::First { is_counted } => number == 2 || number == 1 && !is_counted,
+            Self::At(here) => number == here + 1,
+        }
+    }
+}
+
+/// Whether a link says that it leads to the next page, which has `number` in its address.
+fn leads_on(outline: &Outline<'_>, at: u32, is_next: bool, here: Here, number: u32) -> bool {
     let node = outline.node(at);
-    let label = outline.text_of(at, MAX_LABEL_BYTES).trim().to_lowercase();
-    let names = |at: u32| {
-        let node = outline.node(at);
-        let names = ["class", "id"].map(|name| node.attr(name).unwrap_or_default());
-        names.concat().to_ascii_lowercase()
-    };
-    let around: Vec<String> = outline.ancestors(at).take(6).map(names).collect();
-    if around.iter().any(|names| names.contains("comment")) {
+    let around: Vec<String> = outline
+        .ancestors(at)
+        .take(AROUND)
+        .map(|up| names(outline, up))
+        .collect();
+    let fragment = node.attr("href").and_then(|href| href.split_once('#'));
+    let is_of_comments = |names: &str| COMMENTS.iter().any(|word| names.contains(word));
+    if around.iter().any(|names| is_of_comments(names))
+        || fragment.is_some_and(|(_, fragment)| is_of_comments(&fragment.to_ascii_lowercase()))
+    {
         return false;
     }
+    let label = outline.text_of(at, MAX_LABEL_BYTES).trim().to_lowercase();
     let said = node.attr("aria-label").unwrap_or_default().to_lowercase();
-    label == number.to_string()
+    let is_called_next = is_next
         || NEXT
             .iter()
-            .any(|next| label.starts_with(next) || said.starts_with(next))
-        || around.iter().any(|names| names.contains("pagina"))
+            .any(|next| label.starts_with(next) || said.starts_with(next));
+    if let Ok(count) = label.parse::<u32>() {
+        return match here {
+            Here::First { .. } => count == 2,
+            Here::At(_) => count == number || count == number + 1,
+        };
+    }
+    let is_second = matches!(here, Here::First { .. }) && number == 1;
+    is_called_next || !is_second && around.iter().take(6).any(|names| names.contains("pagina"))
+}
+
+/// The class and the id of an element, in lower case.
+fn names(outline: &Outline<'_>, at: u32) -> String {
+    let node = outline.node(at);
+    let names = ["class", "id"].map(|name| node.attr(name).unwrap_or_default());
+    names.concat().to_ascii_lowercase()
+}
+
+/// Whether a link leads to all pages of the article in one.
+fn is_whole(outline: &Outline<'_>, at: u32, first: &Url, url: &Url) -> bool {
+    if !is_same_host(first, url) || is_same(first, url) {
+        return false;
+    }
+    let rest = stem(url).0.strip_prefix(stem(first).0);
+    let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '-', '_', ',']))
+    else {
+        return false;
+    };
+    let is_named = ALL.contains(&rest.trim_start_matches(['/', '-', '_', ',']))
+        || url.query_pairs().any(|(name, value)| {
+            let (name, value) = (name.to_ascii_lowercase(), value.to_ascii_lowercase());
+            let is_page = WORDS.contains(&name.as_str()) || name == "view";
+            is_page && ALL.contains(&&*value) || ALL[3..].contains(&name.as_str()) && value != "0"
+        });
+    let label = outline.text_of(at, MAX_LABEL_BYTES).trim().to_lowercase();
+    let is_called = || {
+        WHOLE
+            .iter()
+            .any(|words| label.starts_with(words) && label.len() < words.len() + 20)
+    };
+    is_named || is_called() && number(first, url).is_none()
 }
 
 /// Which page of the article that begins at `first` lies at `page`, from 1; `None` when it is
@@ -363,6 +496,58 @@ mod tests {
     }
 
     #[test]
+    fn some_sites_count_their_pages_from_zero() {
+        let pager = "<ul class=pager><li>1<li><a href='?page=1'>2</a><li><a href='?page=2'>3</a>\
+                     <li><a href='?page=1'>next ›</a></ul>";
+        check("/story", pager, Some("/story?page=1"));
+        check(
+            "/story",
+            "<li class=pagination><a href='?page=2'>3</a><a href='?page=1' rel=next>on</a>",
+            Some("/story?page=1"),
+        );
+        check(
+            "/story?page=1",
+            "<a href=/story>1</a> 2 <a href='?page=2'>3</a>",
+            Some("/story?page=2"),
+        );
+        check(
+            "/story",
+            "<div class=pagination><a href='?page=1'>1</a><a href='?page=2'>2</a></div>",
+            Some("/story?page=2"),
+        );
+        check(
+            "/story?page=1",
+            "<a href='?page=1'>1</a><a href='?page=3'>3</a>",
+            None,
+        );
+    }
+
+    #[test]
+    fn all_pages_in_one_are_of_the_same_article() {
+        for (html, expected) in [
+            ("<a href='?page=all'>All</a>", Some("/story?page=all")),
+            (
+                "<a href=/story/komplettansicht>x</a>",
+                Some("/story/komplettansicht"),
+            ),
+            ("<a href='?singlepage=1'>x</a>", Some("/story?singlepage=1")),
+            ("<a href=/story/print>Single page</a>", Some("/story/print")),
+            ("<a href=/topics>View all</a>", None),
+            (
+                "<a href='?sort=2'>View all comments of everybody here</a>",
+                None,
+            ),
+            ("<a href=/story/2>One page on</a>", None),
+            ("<a href=https://other.example/story?page=all>All</a>", None),
+        ] {
+            let first = url("/story");
+            let page = dom::parse(html);
+            let found = elsewhere(&Outline::of(&page), Some(&first), &first);
+            assert_eq!(found.whole, expected.map(url), "{html}");
+        }
+    }
+
+    #[test]
     fn other_stories_and_comments_are_no_next_page() {
         check("/story", "<link rel=next href=/other-story>", None);
         check(
@@ -386,6 +571,11 @@ mod tests {
             None,
         );
         check("/story", "<a href='javascript:next(2)'>2</a>", None);
+        check("/story", "<a href='?page=2#comments'>2</a>", None);
+        let front = url("/");
+        let page = dom::parse("<link rel=next href=/page/2>");
+        let found = elsewhere(&Outline::of(&page), Some(&front), &front);
+        assert_eq!(found, Elsewhere::default());
     }
 
     #[test]

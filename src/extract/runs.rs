@@ -119,6 +119,17 @@ impl Runs {
         self.text.get(run.text.clone()).unwrap_or_default()
     }
 
+    /// The first text node of a run.
+    pub fn first_node(&self, run: &Run) -> u32 {
+        self.nodes(run).first().copied().unwrap_or(run.block)
+    }
+
+    /// The runs that begin in a range of nodes.
+    pub fn within(&self, part: &Range<u32>) -> Range<usize> {
+        let before = |node| self.all.partition_point(|run| self.first_node(run) < node);
+        before(part.start)..before(part.end)
+    }
+
     /// The text nodes of a run; the last one may reach into the next run.
     pub fn nodes(&self, run: &Run) -> &[u32] {
         &self.nodes[run.nodes.clone()]

@@ -14,7 +14,7 @@ use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
 use crate::html::Css;
-use crate::html::dom::Outline;
+use crate::html::dom::{self, Outline};
 use crate::text::Plain;
 
 /// Bytes of a title or byline that a rule points at: the rest is surely something else.
@@ -65,6 +65,27 @@ pub fn is_within(host: &str, site: &str) -> bool {
 }
 
 impl Site {
+    /// The selectors, each with the name of its setting.
+    pub fn selectors(&self) -> impl Iterator<Item = (&'static str, &Css)> {
+        let all = [
+            ("keep", &self.keep),
+            ("drop", &self.drop),
+            ("body", &self.body),
+            ("title", &self.title),
+            ("byline", &self.byline),
+        ];
+        all.into_iter()
+            .filter_map(|(name, css)| Some((name, css.as_ref()?)))
+    }
+
+    /// The names of the settings whose selectors find something on a page.
+    pub fn found_on(&self, html: &str) -> Vec<&'static str> {
+        let page = dom::parse(html);
+        let finds = |css: &Css| page.select(css.selector()).next().is_some();
+        let found = self.selectors().filter(|(_, css)| finds(css));
+        found.map(|(name, _)| name).collect()
+    }
+
     /// A number that other rules hardly have: what they find need not be read again while it
     /// stays the same. Never 0.
     pub fn fingerprint(&self) -> u32 {
@@ -476,6 +497,16 @@ mod tests {
             let found = sites.of(&Url::parse(url).unwrap());
             assert_eq!(found.map(|site| &*site.host), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn a_selector_that_finds_nothing_on_a_page_is_known() {
+        let site = Site {
+            keep: css(".box"),
+            drop: css("aside.none"),
+            ..Site::default()
+        };
+        assert_eq!(site.found_on(PAGE), ["keep"]);
     }
 
     #[test]

@@ -1,109 +1,320 @@
 //! The headline of an article.
 //!
 //! Sites put their name and their sections around it, in `<title>` and in `og:title`; the `<h1>`
-//! is clean but may be the site's name or the title of a teaser. So the `<h1>` closest to what
-//! the head says wins; without one, the head's title without the site's name.
+//! is clean but may be the site's name, a step of the breadcrumbs or the title of a teaser; search
+//! engines are told another headline than readers. So all that could be the headline is collected,
+//! and what the page says most consistently is chosen (`choice`).
+
+mod choice;
+mod site;
+
+use choice::{Candidate, SIGNS, Sign};
+use site::OwnNames;
 
 use super::features::{overlap, tokens};
 use super::head::{Head, fold};
 use super::judge::letters;
+use super::words::{Class, Signs};
 use crate::html::dom::{self, Outline};
+use crate::html::tag::Tag;
 
-/// How alike (F1 of the words) an `<h1>` and the title in the head must be.
-const ALIKE: f32 = 0.5;
+/// Bytes of the longest headline.
+const MAX_TITLE: usize = 400;
 
-/// Signs between a title and the name of a site.
-const DIVIDERS: [&str; 14] = [
-    " | ", " - ", " – ", " — ", " » ", " :: ", " · ", " • ", " / ", " < ", " > ", "｜", "_", " ~ ",
+/// Headings of a page that are looked at.
+const MAX_HEADINGS: usize = 60;
+
+/// How alike (F1 of the words) a heading is at most that has nothing to do with the head.
+const FAR: f32 = 0.3;
+
+/// Names of `<meta>` that hold a headline beside those of Open Graph and Twitter.
+const METAS: [&str; 7] = [
+    "dc.title",
+    "parsely-title",
+    "sailthru.title",
+    "headline",
+    "dcterms.title",
+    "cxenseparse:title",
+    "title",
 ];
 
 /// The headline; empty when the page has none.
 pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>) -> String {
-    let stated = head.meta_of(&["og:title"]).map(fold).unwrap_or_default();
-    let told: Vec<String> = [
-        stated.clone(),
-        fold(&unescape(&head.ld.headline)),
-        head.meta_of(&[
-            "twitter:title",
-            "dc.title",
-            "parsely-title",
-            "sailthru.title",
-        ])
-        .map(fold)
-        .unwrap_or_default(),
-        head.title.clone(),
-    ]
-    .into_iter()
-    .filter(|title| !title.is_empty())
-    .collect();
-    let headings: Vec<String> = head
-        .h1s
-        .iter()
-        .chain(&head.h2s)
-        .take(40)
-        .filter(|&&at| !is_hidden(outline, at))
-        .map(|&at| heading_text(outline, at))
-        .filter(|text| !text.is_empty() && text.len() < 400)
-        .collect();
-    let n_h1 = head.h1s.len().min(headings.len());
+    choice::best(candidates(outline, head))
+        .map(|best| best.text)
+        .unwrap_or_default()
+}
 
-    let bare: Vec<String> = told.iter().map(|title| without_site(title, head)).collect();
-    // The same words in a heading and in the head: both say it.
-    if let Some(heading) = headings.iter().find(|heading| {
-        let own = letters(heading);
-        told.iter().chain(&bare).any(|title| letters(title) == own)
-    }) {
-        return heading.clone();
+/// All that could be the headline, with what speaks for each.
+fn candidates(outline: &Outline<'_>, head: &Head<'_>) -> Vec<Candidate> {
+    let own = OwnNames::of(head);
+    let mut found = Found::default();
+    let told = told(head);
+    for (source, whole) in &told {
+        let cut = own.cut_from(whole);
+        if cut == *whole {
+            found.add(whole, *source);
+            continue;
+        }
+        let uncut = match source {
+            Sign::TitleTag => Sign::UncutTitle,
+            _ => Sign::Uncut,
+        };
+        found.add(&cut, *source);
+        found.add(whole, uncut);
     }
-    // A newsroom fills in the headline of its structured data; blogs let a machine do it.
-    let ld = without_site(&fold(&unescape(&head.ld.headline)), head);
-    if !ld.is_empty() && head.ld.is_news {
-        return ld;
+    found.headings(outline, head);
+    let h1s: Vec<(String, Vec<u64>)> = found
+        .list
+        .iter()
+        .filter(|candidate| candidate.has(Sign::H1))
+        .map(|candidate| (candidate.letters.clone(), tokens(&candidate.text)))
+        .collect();
+    let heads: Vec<Vec<u64>> = told
+        .iter()
+        .flat_map(|(_, whole)| [tokens(whole), tokens(&own.cut_from(whole))])
+        .collect();
+    let all = found.list.clone();
+    for candidate in &mut found.list {
+        relate(candidate, &all, &h1s, &heads);
+        agree(candidate, head.ld.is_news);
+        candidate.mark(Sign::IsSite, own.has(&candidate.text));
+        candidate.mark(Sign::Divided, !site::dividers(&candidate.text).is_empty());
+        let is_short =
+            candidate.text.split(' ').count() <= 2 && candidate.text.chars().count() < 20;
+        candidate.mark(Sign::Short, is_short);
     }
-    // A heading that holds a kicker too.
-    if let Some(title) = bare.iter().find(|title| {
-        let own = letters(title);
-        title.split(' ').count() >= 3
-            && headings
-                .iter()
-                .any(|heading| letters(heading).ends_with(&own))
-    }) {
-        return title.clone();
-    }
-    // The heading that is most like what the head says.
-    for (title, bare) in told.iter().zip(&bare) {
-        let (words, bare) = (tokens(title), tokens(bare));
-        let best = headings
-            .iter()
-            .map(|heading| {
-                let own = tokens(heading);
-                (overlap(&own, &words).max(overlap(&own, &bare)), heading)
-            })
-            .fold(None::<(f32, &String)>, |best, next| match best {
-                Some(best) if best.0 >= next.0 => Some(best),
-                _ => Some(next),
+    found.list
+}
+
+/// What the head calls the page, and where it says so.
+fn told(head: &Head<'_>) -> Vec<(Sign, String)> {
+    let meta = |name: &str| {
+        head.meta_of(&[name])
+            .map(|title| fold(&unescape(title)))
+            .unwrap_or_default()
+    };
+    let mut told = vec![
+        (Sign::Og, meta("og:title")),
+        (Sign::Ld, fold(&unescape(&head.ld.headline))),
+        (Sign::Twitter, meta("twitter:title")),
+        (Sign::TitleTag, head.title.clone()),
+    ];
+    told.extend(METAS.map(|name| (Sign::OtherMeta, meta(name))));
+    told.retain(|(_, title)| !title.is_empty());
+    told
+}
+
+/// The candidates found so far.
+#[derive(Default)]
+struct Found {
+    list: Vec<Candidate>,
+}
+
+impl Found {
+    /// Notes that `sign` says `text`. A heading's own spelling is kept.
+    fn add(&mut self, text: &str, sign: Sign) {
+        let letters = letters(text);
+        if letters.is_empty() || text.len() > MAX_TITLE {
+            return;
+        }
+        let at = self.list.iter().position(|known| known.letters == letters);
+        let at = at.unwrap_or_else(|| {
+            self.list.push(Candidate {
+                text: text.to_owned(),
+                letters,
+                signs: [0.0; SIGNS],
             });
-        if let Some((same, heading)) = best
-            && same > ALIKE
-        {
-            return heading.clone();
+            self.list.len() - 1
+        });
+        let candidate = &mut self.list[at];
+        if sign == Sign::H1 {
+            text.clone_into(&mut candidate.text);
+        }
+        candidate.set(sign, 1.0);
+    }
+
+    /// The headings that readers see.
+    fn headings(&mut self, outline: &Outline<'_>, head: &Head<'_>) {
+        let heads = self.list.len();
+        let seen: Vec<(u32, String)> = head
+            .h1s
+            .iter()
+            .chain(&head.h2s)
+            .take(MAX_HEADINGS)
+            .filter(|&&at| !is_hidden(outline, at))
+            .map(|&at| (at, heading_text(outline, at)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let n_h1 = seen
+            .iter()
+            .filter(|(at, _)| outline.node(*at).tag == Tag::H1)
+            .count();
+        let mut has_first = false;
+        for (at, text) in seen {
+            let place = Place::of(outline, at);
+            let is_h1 = outline.node(at).tag == Tag::H1;
+            let own = letters(&text);
+            let is_told = || {
+                self.list[..heads]
+                    .iter()
+                    .any(|known| known.letters.contains(&own))
+            };
+            if !is_h1 && !place.is_called_title && !place.is_in_header && !is_told() {
+                continue;
+            }
+            let (whole, part) = if is_h1 {
+                (Sign::H1, Sign::PartOfH1)
+            } else {
+                (Sign::H2, Sign::PartOfH2)
+            };
+            self.add(&text, whole);
+            let is_first =
+                is_h1 && !has_first && !place.signs.iter().any(|sign| *sign != Sign::InRelated);
+            has_first |= is_first;
+            if is_first {
+                self.add(&text, Sign::FirstH1);
+            }
+            if is_h1 && n_h1 > 1 {
+                self.add(&text, Sign::OneOfMoreH1);
+            }
+            for &sign in &place.signs {
+                self.add(&text, sign);
+            }
+            let parts: Vec<String> = outline
+                .children(at)
+                .map(|inner| heading_text(outline, inner))
+                .filter(|text| !text.is_empty())
+                .collect();
+            if parts.len() > 1 {
+                for text in parts.iter().filter(|text| text.contains(' ')) {
+                    self.add(text, part);
+                }
+            }
         }
     }
-    if !stated.is_empty() {
-        return without_site(&stated, head);
+}
+
+/// Where a heading stands.
+struct Place {
+    signs: Vec<Sign>,
+    is_called_title: bool,
+    is_in_header: bool,
+}
+
+impl Place {
+    fn of(outline: &Outline<'_>, at: u32) -> Self {
+        let mut place = Self {
+            signs: Vec::new(),
+            is_called_title: false,
+            is_in_header: false,
+        };
+        for (distance, up) in std::iter::once(at).chain(outline.ancestors(at)).enumerate() {
+            let node = outline.node(up);
+            let is_whole = matches!(node.tag, Tag::Html | Tag::Body);
+            let tag = match node.tag {
+                Tag::Nav if distance < 5 => Some(Sign::InBreadcrumb),
+                Tag::Aside | Tag::Footer | Tag::Form => Some(Sign::InSide),
+                _ => None,
+            };
+            place.signs.extend(tag);
+            place.is_in_header |= distance < 4 && matches!(node.tag, Tag::Header | Tag::Hgroup);
+            if is_whole || distance >= 6 {
+                continue;
+            }
+            for (key, value) in node.attrs() {
+                let is_breadcrumb = distance < 5
+                    && (key.contains("breadcrumb")
+                        || matches!(key, "class" | "id")
+                            && value.to_ascii_lowercase().contains("breadcrumb"));
+                if is_breadcrumb {
+                    place.signs.push(Sign::InBreadcrumb);
+                }
+                if !matches!(key, "class" | "id") {
+                    continue;
+                }
+                let names = value.to_ascii_lowercase();
+                let is_called = |words: &[&str]| words.iter().any(|word| names.contains(word));
+                place.is_called_title |=
+                    distance == 0 && is_called(&["title", "headline", "heading"]);
+                if distance < 3
+                    && is_called(&["logo", "site-title", "site-name", "brand", "masthead"])
+                {
+                    place.signs.push(Sign::InLogo);
+                }
+                let kind = Signs::of(value);
+                if [Class::Comment, Class::Related, Class::Side]
+                    .iter()
+                    .any(|&class| kind.has(class))
+                {
+                    place.signs.push(Sign::InRelated);
+                }
+            }
+        }
+        place
     }
-    if let Some(title) = told.first().filter(|_| !head.ld.headline.is_empty()) {
-        return without_site(title, head);
+}
+
+/// How a candidate stands to the others.
+fn relate(
+    candidate: &mut Candidate,
+    all: &[Candidate],
+    h1s: &[(String, Vec<u64>)],
+    heads: &[Vec<u64>],
+) {
+    let own = candidate.letters.as_str();
+    let words = tokens(&candidate.text);
+    let best = |others: &mut dyn Iterator<Item = &Vec<u64>>| {
+        others
+            .map(|other| overlap(&words, other))
+            .fold(0.0, f32::max)
+    };
+    let like_head = best(&mut heads.iter());
+    let like_h1 = best(&mut h1s.iter().map(|(_, words)| words));
+    let others = || all.iter().filter(|other| other.letters != own);
+    let ends = others().any(|other| {
+        other.letters.ends_with(own)
+            && [Sign::H1, Sign::Og, Sign::Ld, Sign::TitleTag]
+                .iter()
+                .any(|&sign| other.has(sign))
+    });
+    let extends = others().any(|other| {
+        other.text.split(' ').count() > 2
+            && (own.starts_with(&other.letters) || own.ends_with(&other.letters))
+    });
+    let is_inside = h1s
+        .iter()
+        .any(|(letters, _)| letters != own && letters.contains(own));
+    let is_heading = candidate.has(Sign::H1) || candidate.has(Sign::H2);
+    candidate.mark(Sign::EndsAnother, ends);
+    candidate.mark(Sign::Extends, extends);
+    candidate.mark(Sign::InsideH1, is_inside);
+    candidate.mark(Sign::Far, is_heading && like_head < FAR);
+    candidate.set(Sign::LikeHead, like_head);
+    candidate.set(Sign::LikeH1, like_h1);
+}
+
+/// Which of those who say a candidate say it together.
+fn agree(candidate: &mut Candidate, is_news: bool) {
+    let says = |sign| candidate.has(sign);
+    let (h1, h2) = (says(Sign::H1), says(Sign::H2));
+    let (og, ld, title) = (says(Sign::Og), says(Sign::Ld), says(Sign::TitleTag));
+    let alone = !og && !ld && !title && !says(Sign::Twitter) && !says(Sign::OtherMeta);
+    let several = says(Sign::OneOfMoreH1);
+    for (sign, holds) in [
+        (Sign::H1AndOg, h1 && og),
+        (Sign::H1AndLd, h1 && ld),
+        (Sign::H1AndTitle, h1 && title),
+        (Sign::H1Alone, h1 && alone),
+        (Sign::OneOfMoreH1, several && alone),
+        (Sign::H2AndOg, h2 && og),
+        (Sign::H2AndLd, h2 && ld),
+        (Sign::H2AndTitle, h2 && title),
+        (Sign::LdOfNews, is_news && ld),
+        (Sign::H1OfNews, is_news && h1),
+    ] {
+        candidate.mark(sign, holds);
     }
-    if let [only] = &headings[..n_h1.min(headings.len())]
-        && only.split(' ').count() >= 3
-    {
-        return only.clone();
-    }
-    told.first()
-        .map(|title| without_site(title, head))
-        .or_else(|| headings.first().cloned())
-        .unwrap_or_default()
 }
 
 /// The text of a heading, without what is hidden in it.
@@ -117,7 +328,11 @@ fn heading_text(outline: &Outline<'_>, at: u32) -> String {
             inner = node.end;
             continue;
         }
-        if node.tag.is_block() || node.tag == crate::html::tag::Tag::Br {
+        let is_new_line = node.tag.is_block() || node.tag == Tag::Br;
+        // A kicker that only its style puts on a line of its own.
+        let is_glued =
+            text.ends_with(char::is_lowercase) && node.text().starts_with(char::is_uppercase);
+        if is_new_line || is_glued {
             text.push(' ');
         }
         text.push_str(node.text());
@@ -128,92 +343,6 @@ fn heading_text(outline: &Outline<'_>, at: u32) -> String {
 
 fn is_hidden(outline: &Outline<'_>, at: u32) -> bool {
     outline.node(at).is_hidden() || outline.ancestors(at).any(|up| outline.node(up).is_hidden())
-}
-
-/// A title without the name of the site in front of it or behind it.
-pub(super) fn without_site(title: &str, head: &Head<'_>) -> String {
-    let site = head.site_name().map(letters).unwrap_or_default();
-    let host = head
-        .base
-        .as_ref()
-        .and_then(|url| url.host_str())
-        .map(|host| letters(host.trim_start_matches("www.")))
-        .unwrap_or_default();
-    let own_label = head
-        .base
-        .as_ref()
-        .and_then(|url| url.host_str())
-        .map(host_label)
-        .unwrap_or_default();
-    let own_label = own_label.as_str();
-    let is_site = |part: &str| {
-        let part = letters(part);
-        !part.is_empty()
-            && (part == site
-                || part.len() > 2
-                    && !site.is_empty()
-                    && (site.contains(&part) || part.contains(&site))
-                || part.len() > 2 && !host.is_empty() && host.contains(&part)
-                || own_label.len() > 5 && part.contains(own_label)
-                || part.len() > 3
-                    && part.trim_end_matches("com").len() > 3
-                    && host.contains(part.trim_end_matches("com")))
-    };
-    let mut title = title.trim();
-    for _ in 0..3 {
-        let last = last_divider(title);
-        if let Some((front, back)) = last
-            && is_site(back)
-            && !front.trim().is_empty()
-        {
-            title = front.trim();
-            continue;
-        }
-        let first = first_divider(title);
-        if let Some((front, back)) = first
-            && is_site(front)
-            && !back.trim().is_empty()
-        {
-            title = back.trim();
-            continue;
-        }
-        break;
-    }
-    // A last part that is no known name, but short beside the rest: a site or a section.
-    if let Some((front, back)) = last_divider(title)
-        && front.chars().count() > 25
-        && front.split_whitespace().count() >= 4
-        && back.split_whitespace().count() <= 3
-        && title.contains(" | ")
-    {
-        title = front.trim();
-    }
-    title.to_owned()
-}
-
-/// The part of a host that a site is known by: the longest one.
-fn host_label(host: &str) -> String {
-    host.split('.')
-        .max_by_key(|part| part.len())
-        .map(letters)
-        .unwrap_or_default()
-}
-
-fn last_divider(title: &str) -> Option<(&str, &str)> {
-    DIVIDERS
-        .iter()
-        .filter_map(|divider| title.rfind(divider).map(|at| (at, divider.len())))
-        .max()
-        .and_then(|(at, length)| Some((title.get(..at)?, title.get(at + length..)?)))
-}
-
-fn first_divider(title: &str) -> Option<(&str, &str)> {
-    DIVIDERS
-        .iter()
-        .chain(&[": "])
-        .filter_map(|divider| title.find(divider).map(|at| (at, divider.len())))
-        .min()
-        .and_then(|(at, length)| Some((title.get(..at)?, title.get(at + length..)?)))
 }
 
 /// The entities that structured data is often left with, and its stray tags.
@@ -229,4 +358,54 @@ pub(super) fn unescape(text: &str) -> String {
         return Outline::of(&page).text_of(0, plain.len());
     }
     plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(page: &str, expected: &str) {
+        let url = url::Url::parse("https://www.northport.example/storm").unwrap();
+        let page = dom::parse(page);
+        let outline = Outline::of(&page);
+        let head = Head::of(&outline, Some(&url));
+        assert_eq!(find(&outline, &head), expected);
+    }
+
+    #[test]
+    fn the_heading_that_the_head_repeats_is_the_title() {
+        check(
+            "<title>Storm hits the coast | Northport Courier</title>
+             <meta property=og:site_name content='Northport Courier'>
+             <h1>Northport Courier</h1><article><h1>Storm hits the coast</h1></article>
+             <h1>Most read</h1>",
+            "Storm hits the coast",
+        );
+    }
+
+    #[test]
+    fn without_a_heading_the_head_speaks_and_the_site_is_cut_off() {
+        check(
+            "<title>Storm hits the coast - Northport Courier</title>
+             <meta property=og:site_name content='Northport Courier'><p>Text</p>",
+            "Storm hits the coast",
+        );
+        check(
+            "<title>Storm hits the coast</title>",
+            "Storm hits the coast",
+        );
+        check("<p>Nothing</p>", "");
+    }
+
+    #[test]
+    fn a_step_of_the_breadcrumbs_is_no_headline() {
+        check(
+            r#"<title>Storm Northport: all we know</title>
+             <script type="application/ld+json">{"@type":"NewsArticle","headline":"When the sea came to town"}</script>
+             <nav class=breadcrumb><ul><li>News<li><h1>Storm Northport: all we know</h1></ul></nav>
+             <article><header><h2>When the sea came to town</h2></header></article>"#,
+            "When the sea came to town",
+        );
+    }
 }

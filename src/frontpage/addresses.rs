@@ -72,6 +72,19 @@ fn is_referrer(pair: &str) -> bool {
         || name.starts_with("at_")
 }
 
+/// Whether an address of a page at `page` leads to a feed, a calendar or a picture of the same
+/// site. Elsewhere a picture may well be what a page of links points at.
+pub(super) fn is_no_page(url: &Url, page: &Url) -> bool {
+    const LISTS: [&str; 6] = ["rss", "atom", "rdf", "xml", "opml", "ics"];
+    const PICTURES: [&str; 6] = ["jpg", "jpeg", "png", "gif", "webp", "svg"];
+    let Some((_, end)) = url.path().rsplit_once('.') else {
+        return false;
+    };
+    let end = end.to_ascii_lowercase();
+    LISTS.contains(&end.as_str())
+        || PICTURES.contains(&end.as_str()) && bare_host(url) == bare_host(page)
+}
+
 /// Parts of an address that tell what it is.
 pub(super) struct Shape {
     /// Parts of the path.
@@ -198,6 +211,20 @@ mod tests {
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn feeds_and_own_pictures_are_no_pages() {
+        for (address, expected) in [
+            ("https://news.example/rss.xml", true),
+            ("https://news.example/a.JPG", true),
+            ("https://pictures.example/a.jpg", false),
+            ("https://news.example/report.pdf", false),
+            ("https://news.example/a.b/c", false),
+        ] {
+            let page = url("https://www.news.example/");
+            assert_eq!(is_no_page(&url(address), &page), expected, "{address}");
+        }
     }
 
     #[test]

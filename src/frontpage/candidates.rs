@@ -298,7 +298,8 @@ pub(super) fn is_in_prose(facts: &Facts<'_>, anchor: &Anchor) -> bool {
         return false;
     }
     let own = facts.within(anchor.node).chars;
-    let outside = facts.prose[block as usize];
+    // A title that stands in a line of its own, above its text, is no part of the text.
+    let outside = facts.line_prose[facts.line[anchor.node as usize] as usize];
     outside > 60 && outside > own
 }
 

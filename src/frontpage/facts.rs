@@ -30,6 +30,10 @@ pub(super) struct Facts<'a> {
     pub block: Vec<u32>,
     /// Characters outside links that stand in the lines of a block itself.
     pub prose: Vec<u32>,
+    /// The line of its block that a node stands in: the `br` before it, or the block.
+    pub line: Vec<u32>,
+    /// Characters outside links that stand in a line.
+    pub line_prose: Vec<u32>,
     /// Totals in front of each node; one longer than the nodes.
     totals: Vec<Totals>,
 }
@@ -130,8 +134,12 @@ impl<'a> Facts<'a> {
             shape: Vec::with_capacity(n),
             block: Vec::with_capacity(n),
             prose: vec![0; n],
+            line: Vec::with_capacity(n),
+            line_prose: vec![0; n],
             totals: Vec::with_capacity(n + 1),
         };
+        // Of each block the line that is being read.
+        let mut lines: Vec<u32> = (0u32..).take(n).collect();
         let mut known = HashMap::new();
         let mut total = Totals::default();
         for (index, node) in nodes.iter().enumerate() {
@@ -146,6 +154,11 @@ impl<'a> Facts<'a> {
             facts
                 .block
                 .push(if is_block { own } else { facts.block[parent] });
+            let block = facts.block[index] as usize;
+            if node.tag == Tag::Br {
+                lines[block] = own;
+            }
+            facts.line.push(lines[block]);
             let is_hidden = !is_root
                 && (facts.is_hidden[parent] || (node.tag != Tag::Text && node.is_hidden()));
             facts.is_hidden.push(is_hidden);
@@ -163,6 +176,7 @@ impl<'a> Facts<'a> {
                         total.link_chars = total.link_chars.saturating_add(chars);
                     } else {
                         facts.prose[facts.block[parent] as usize] += chars;
+                        facts.line_prose[facts.line[index] as usize] += chars;
                     }
                 }
                 continue;

@@ -10,7 +10,7 @@ use url::Url;
 use super::candidates::{Candidates, Story, is_in_prose, word_count};
 use super::facts::{Facts, mix};
 use super::titles::Title;
-use super::words;
+use super::{addresses, words};
 use lists::Lists;
 
 mod lists;
@@ -86,7 +86,8 @@ pub(super) fn measure(facts: &Facts<'_>, all: &Candidates, titles: &[Title], pag
             let anchor = &all.anchors[story.main as usize];
             let is_prose = story.announced_by.is_none() && is_in_prose(facts, anchor);
             let is_phrase = anchor.is_repeated && title.text == anchor.text;
-            is_prose || is_phrase || words::is_date(&title.text)
+            let is_no_page = addresses::is_no_page(&story.url, page);
+            is_prose || is_phrase || is_no_page || words::is_date(&title.text)
         })
         .collect();
     let mut table = Table {

@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use std::ops::Range;
+
 use jiff::{Timestamp, Zoned};
 
 use super::candidates::{Candidates, Story, fold, word_count};
@@ -17,8 +19,8 @@ const MAX_STANDFIRST: usize = 300;
 /// Nodes of a card that are looked at.
 const MAX_NODES: usize = 600;
 
-/// Nodes behind a card that are looked at for its date: a row or two of a table.
-const MAX_BEHIND: u32 = 60;
+/// Nodes beside a card that are looked at for its date: a row or two of a table.
+const MAX_BESIDE: u32 = 60;
 
 /// Characters of a line, white space apart, that may hold a date beside a name or two.
 const MAX_DATE_LINE: u32 = 90;
@@ -81,8 +83,8 @@ fn cut(text: String) -> String {
 
 /// When the card says the story was published; a date without a zone counts as UTC.
 ///
-/// Dates in words count from `now`. `next` is the card of the following story: what stands
-/// between the two, such as the second row of a table, belongs to this one.
+/// Dates in words count from `now`. `next` is the card of the following story: of a table, the
+/// rows between the two belong to this one.
 pub(super) fn published(
     facts: &Facts<'_>,
     story: &Story,
@@ -91,12 +93,9 @@ pub(super) fn published(
     now: Option<&Zoned>,
 ) -> Option<Timestamp> {
     let outline = facts.outline;
-    let end = outline.node(story.card).end;
-    let parent = outline.node(outline.node(story.card).parent).end;
-    let behind = next.unwrap_or(parent).max(end);
-    let behind = behind.min(end.saturating_add(MAX_BEHIND));
+    let beside = beside(facts, story, next);
     let card = || outline.subtree(story.card).take(MAX_NODES);
-    let told = card().chain(end..behind).find_map(|node| {
+    let told = card().chain(beside.clone()).find_map(|node| {
         let node = outline.node(node);
         if node.tag == Tag::Text {
             return None;
@@ -114,10 +113,33 @@ pub(super) fn published(
     told.or_else(|| {
         let now = now?;
         card()
-            .chain(end..behind)
+            .chain(beside)
             .filter(|&node| !(node <= title.node && title.node < outline.node(node).end))
             .find_map(|node| said(facts, node, now))
     })
+}
+
+/// The nodes outside of a card that belong to its story: the next rows of a table, and the term
+/// that a description follows.
+fn beside(facts: &Facts<'_>, story: &Story, next: Option<u32>) -> Range<u32> {
+    let outline = facts.outline;
+    let card = outline.node(story.card);
+    match card.tag {
+        Tag::Tr | Tag::Dt => {
+            let limit = next.unwrap_or_else(|| outline.node(card.parent).end);
+            card.end..limit.clamp(card.end, card.end.saturating_add(MAX_BESIDE))
+        }
+        Tag::Dd => {
+            let first = story.card.saturating_sub(MAX_BESIDE).max(card.parent);
+            let term = (first..story.card).rev().find(|&node| {
+                let node = outline.node(node);
+                node.parent == card.parent && matches!(node.tag, Tag::Dt | Tag::Dd)
+            });
+            term.filter(|&term| outline.node(term).tag == Tag::Dt)
+                .map_or(story.card..story.card, |term| term..story.card)
+        }
+        _ => card.end..card.end,
+    }
 }
 
 /// The date that the words of a node are, or a part of them between bars and dots.

@@ -554,15 +554,36 @@ fn join_caption(
     (caption, credit): (&mut Vec<Inline>, &mut Option<Plain>),
     (text, added): (Vec<Inline>, Option<Plain>),
 ) {
-    if *caption != text {
-        if !caption.is_empty() && !text.is_empty() {
-            caption.push(Inline::Break);
-        }
-        caption.extend(text);
+    if *caption != text && !text.is_empty() {
+        join_lines(caption, text);
     }
     if credit.is_none() {
         *credit = added;
     }
+}
+
+/// Adds a line. A style that ends the line before and begins this one goes on over the line end, as
+/// it does where the two are read from one piece of markup; so it recurs once for each style.
+fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
+    use Inline::{Emphasis, Link, Strong};
+    let mut line = line.into_iter().peekable();
+    let goes_on = match (lines.last(), line.peek()) {
+        (Some(Link { to, .. }), Some(Link { to: other, .. })) => to == other,
+        (Some(Strong(_)), Some(Strong(_))) | (Some(Emphasis(_)), Some(Emphasis(_))) => true,
+        _ => false,
+    };
+    if goes_on {
+        if let (
+            Some(Link { text, .. } | Strong(text) | Emphasis(text)),
+            Some(Link { text: more, .. } | Strong(more) | Emphasis(more)),
+        ) = (lines.last_mut(), line.next())
+        {
+            join_lines(text, more);
+        }
+    } else if !lines.is_empty() {
+        lines.push(Inline::Break);
+    }
+    lines.extend(line);
 }
 
 fn is_picture(block: &Block) -> bool {
@@ -610,6 +631,16 @@ mod tests {
         check(
             "<table><tr><td>left<td><h2>x</h2>right</table>",
             "<p>left</p>\n<h2>x</h2>\n<p>right</p>",
+        );
+    }
+
+    #[test]
+    fn lines_of_a_caption_share_a_link_that_both_are_in() {
+        check(
+            "<figure><img src=/p.jpg><a href=/x><figcaption>One</figcaption>\
+             <figcaption>Two</figcaption></a></figure>",
+            "<figure><img src=\"https://news.example/p.jpg\" alt=\"\"><figcaption>\
+             <a href=\"https://news.example/x\">One<br>Two</a></figcaption></figure>",
         );
     }
 

@@ -1,6 +1,6 @@
 //! From an address, as a person would type or paste it, to a subscription.
 //!
-//! [`look`] says what an address leads to and keeps nothing; [`keep`] subscribes to one of what
+//! [`look()`] says what an address leads to and keeps nothing; [`keep()`] subscribes to one of what
 //! it found.
 
 mod address;

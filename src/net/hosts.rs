@@ -3,17 +3,21 @@
 //! Places are given in the order of asking. A request waits for its host first and for a place
 //! among all requests second; so one that waits for a busy host takes no place from the others.
 //!
+//! Who asks one host for much asks it ever more slowly: after the first few, its requests begin
+//! so long apart as is set, and longer once it says that it has enough of them.
+//!
 //! A request on which nothing happens is no load for anybody, and servers that accept everything
 //! and answer nothing exist: after a while without a byte it steps aside and the next begins.
 //! How many may stand aside is limited too.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{sleep_until, timeout};
 
 /// Hosts remembered before those without requests are forgotten.
 const MAX_IDLE_HOSTS: usize = 1024;
@@ -25,11 +29,21 @@ const MAX_IDLE_HOSTS: usize = 1024;
 const ASIDE_PER_HOST: usize = 4;
 const ASIDE: usize = 64;
 
+/// Requests to one host that follow one another as fast as its places allow: more than the feeds
+/// of nearly every site. A starting value.
+const AT_ONCE: u32 = 10;
+
+/// Between two requests to a host that has said that there are too many; doubled each time that
+/// it says so again. Starting values.
+const FIRST_PENALTY: Duration = Duration::from_secs(1);
+const LONGEST_PENALTY: Duration = Duration::from_secs(8);
+
 /// The places.
 pub struct Hosts {
     active: Arc<Semaphore>,
     aside: Arc<Semaphore>,
     per_host: usize,
+    spacing: Duration,
     patience: Duration,
     by_name: Mutex<HashMap<String, Weak<Host>>>,
 }
@@ -39,6 +53,52 @@ pub struct Hosts {
 struct Host {
     active: Arc<Semaphore>,
     aside: Arc<Semaphore>,
+    /// How fast it is asked; `None` for this machine, where nobody is bothered.
+    pace: Option<Mutex<Pace>>,
+}
+
+/// How fast a host is asked.
+#[derive(Debug)]
+struct Pace {
+    /// Between two requests, after the first few.
+    spacing: Duration,
+    /// Between any two, since the host complained.
+    penalty: Duration,
+    /// Requests so far.
+    asked: u32,
+    /// The next may not begin before this.
+    next: Option<Instant>,
+}
+
+impl Pace {
+    fn new(spacing: Duration) -> Self {
+        Self {
+            spacing,
+            penalty: Duration::ZERO,
+            asked: 0,
+            next: None,
+        }
+    }
+
+    /// When a request may begin that would begin at `now`; it counts as made.
+    fn begin(&mut self, now: Instant) -> Instant {
+        let at = self.next.map_or(now, |next| next.max(now));
+        self.asked = self.asked.saturating_add(1);
+        let spacing = if self.asked < AT_ONCE {
+            Duration::ZERO
+        } else {
+            self.spacing
+        };
+        self.next = Some(at + spacing.max(self.penalty));
+        at
+    }
+
+    /// The host has enough.
+    fn slow_down(&mut self, now: Instant) {
+        self.penalty = (self.penalty * 2).clamp(FIRST_PENALTY, LONGEST_PENALTY);
+        let next = now + self.penalty;
+        self.next = Some(self.next.map_or(next, |known| known.max(next)));
+    }
 }
 
 /// A place, until it is dropped.
@@ -61,13 +121,15 @@ struct Places {
 }
 
 impl Hosts {
-    /// `all` requests at once, `per_host` of them to one host; at least one of each. Who gets no
-    /// byte for as long as `patience` steps aside.
-    pub fn new(all: usize, per_host: usize, patience: Duration) -> Self {
+    /// `all` requests at once, `per_host` of them to one host; at least one of each. After the
+    /// first few, those to one host begin `spacing` apart. Who gets no byte for as long as
+    /// `patience` steps aside.
+    pub fn new(all: usize, per_host: usize, spacing: Duration, patience: Duration) -> Self {
         Self {
             active: Arc::new(Semaphore::new(all.max(1))),
             aside: Arc::new(Semaphore::new(ASIDE)),
             per_host: per_host.max(1),
+            spacing,
             patience,
             by_name: Mutex::default(),
         }
@@ -76,8 +138,14 @@ impl Hosts {
     /// Waits for a place to ask `host`.
     pub async fn turn(&self, host: &str) -> Turn {
         let host = self.host(host);
+        let of_host = wait(&host.active).await;
+        let now = Instant::now();
+        let begins = host.pace().map(|mut pace| pace.begin(now));
+        if let Some(begins) = begins.filter(|begins| *begins > now) {
+            sleep_until(begins.into()).await;
+        }
         let places = Places {
-            of_host: wait(&host.active).await,
+            of_host,
             of_all: wait(&self.active).await,
             host,
             aside: Some(Arc::clone(&self.aside)),
@@ -108,13 +176,35 @@ impl Hosts {
         let host = Arc::new(Host {
             active: Arc::new(Semaphore::new(self.per_host)),
             aside: Arc::new(Semaphore::new(ASIDE_PER_HOST)),
+            pace: (!is_own(name)).then(|| Mutex::new(Pace::new(self.spacing))),
         });
         hosts.insert(name.to_owned(), Arc::downgrade(&host));
         host
     }
 }
 
+impl Host {
+    fn pace(&self) -> Option<MutexGuard<'_, Pace>> {
+        let pace = self.pace.as_ref()?;
+        Some(pace.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether a host is this machine, by its name.
+fn is_own(name: &str) -> bool {
+    let name = name.trim_matches(['[', ']']);
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 impl Turn {
+    /// The host has said that it is asked too much: those that wait for it wait longer.
+    pub fn slow_down(&self) {
+        let host = self.places.as_ref().map(|places| &places.host);
+        if let Some(mut pace) = host.and_then(|host| host.pace()) {
+            pace.slow_down(Instant::now());
+        }
+    }
+
     /// Waits for something to come, for `limit` at most; steps aside when it takes long.
     pub async fn within<F: Future>(&mut self, limit: Duration, coming: F) -> Option<F::Output> {
         let mut coming = pin!(coming);
@@ -157,7 +247,7 @@ mod tests {
     use std::future::pending;
 
     fn hosts(all: usize, per_host: usize) -> Hosts {
-        Hosts::new(all, per_host, Duration::ZERO)
+        Hosts::new(all, per_host, Duration::ZERO, Duration::ZERO)
     }
 
     #[test]
@@ -187,6 +277,46 @@ mod tests {
         assert!(hosts.turn("b.example").now_or_never().is_none());
         drop(held);
         assert!(hosts.turn("b.example").now_or_never().is_some());
+    }
+
+    /// Milliseconds after the first at which `count` requests may begin that all wait already.
+    fn begins(pace: &mut Pace, now: Instant, count: usize) -> Vec<u128> {
+        let begins = (0..count).map(|_| pace.begin(now).duration_since(now).as_millis());
+        begins.collect()
+    }
+
+    #[test]
+    fn who_asks_a_host_for_much_asks_it_more_slowly() {
+        let now = Instant::now();
+        let mut pace = Pace::new(Duration::from_millis(100));
+        assert_eq!(begins(&mut pace, now, 10), [0; 10]);
+        assert_eq!(begins(&mut pace, now, 3), [100, 200, 300]);
+        let later = now + Duration::from_mins(1);
+        assert_eq!(begins(&mut pace, later, 2), [0, 100]);
+    }
+
+    #[test]
+    fn a_host_that_has_enough_is_left_alone_for_a_while() {
+        let now = Instant::now();
+        let mut pace = Pace::new(Duration::ZERO);
+        assert_eq!(begins(&mut pace, now, 1), [0]);
+        pace.slow_down(now);
+        assert_eq!(begins(&mut pace, now, 2), [1_000, 2_000]);
+        pace.slow_down(now);
+        assert_eq!(begins(&mut pace, now, 2), [3_000, 5_000]);
+    }
+
+    #[test]
+    fn ones_own_machine_is_known_by_its_name() {
+        for (name, expected) in [
+            ("localhost", true),
+            ("127.0.0.77", true),
+            ("[::1]", true),
+            ("10.0.0.1", false),
+            ("localhost.example", false),
+        ] {
+            assert_eq!(is_own(name), expected, "{name}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ fn limits() -> Limits {
         redirects: 3,
         requests: 4,
         per_host: 2,
+        spacing: Duration::ZERO,
         user_agent: "dateline-tests".into(),
         is_private_allowed: false,
     }
@@ -410,6 +411,7 @@ async fn what_is_urgent_queues_behind_nothing() {
     let net = Net::new(Limits {
         requests: 1,
         per_host: 1,
+        spacing: Duration::ZERO,
         ..limits()
     });
     let url = server.url("/");
@@ -431,6 +433,7 @@ async fn a_server_that_never_answers_does_not_block_its_host() {
     let one_at_a_time = Limits {
         requests: 1,
         per_host: 1,
+        spacing: Duration::ZERO,
         ..limits()
     };
     let net = Net::with(one_at_a_time, SHORT, None);

@@ -70,6 +70,10 @@ pub struct FeedRow {
     pub problem: Option<Problem>,
     /// When it is asked again.
     pub schedule: Schedule,
+    /// How often it wants to be asked.
+    pub pace: Pace,
+    /// Whether its last answer had a mark by which to ask for nothing but what is new.
+    pub is_conditional: bool,
     /// How its headlines are listed: as the reader chose, else a front page in its own order and
     /// a feed by time.
     pub order: Order,

@@ -57,7 +57,9 @@ pub enum Outcome<'a> {
 pub fn rows(conn: &Connection) -> Result<Vec<FeedRow>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS}, c.unread, c.total, f.last_success,
-             f.problem_what, f.problem_why, f.problem_advice, {SCHEDULE}, {}
+             f.problem_what, f.problem_why, f.problem_advice, {SCHEDULE}, {},
+             f.pace_seconds, f.skipped_hours,
+             f.etag IS NOT NULL OR f.last_modified IS NOT NULL
          FROM feeds f JOIN folders d ON d.id = f.folder JOIN counts c ON c.feed = f.id
          WHERE f.is_hidden = 0 {ORDER}",
         editions::order_column()
@@ -79,6 +81,8 @@ pub fn rows(conn: &Connection) -> Result<Vec<FeedRow>, StoreError> {
             },
             schedule: schedule(row, 12)?,
             order: editions::order(row.get(16)?),
+            pace: pace(row, 17)?,
+            is_conditional: row.get(19)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -206,15 +210,8 @@ pub fn habits(tx: &Transaction<'_>, feed: FeedId) -> Result<Habits, StoreError> 
         walk(1)
     );
     Ok(tx.prepare_cached(&sql)?.query_row([feed], |row| {
-        let skipped: u32 = row.get(1)?;
         Ok(Habits {
-            pace: Pace {
-                at_least: row
-                    .get::<_, Option<u32>>(0)?
-                    .map(|seconds| Duration::from_secs(seconds.into())),
-                skipped_hours: skipped & ALL_HOURS,
-                skipped_days: u8::try_from(skipped >> HOURS).unwrap_or_default(),
-            },
+            pace: pace(row, 0)?,
             failures: row.get(2)?,
             latest: row.get(3)?,
             since: row.get::<_, Option<Time>>(4)?.map(|time| time.0),
@@ -327,6 +324,17 @@ const COLUMNS: &str = "f.id, coalesce(f.moved_to, f.url), f.name, d.name, f.kind
 
 /// The columns that [`schedule`] reads.
 const SCHEDULE: &str = "f.next_fetch, f.forbidden_until, f.is_gone, f.failures";
+
+/// The pace in the columns from `at` on: `pace_seconds` and `skipped_hours`.
+fn pace(row: &Row<'_>, at: usize) -> rusqlite::Result<Pace> {
+    let seconds: Option<u32> = row.get(at)?;
+    let skipped: u32 = row.get(at + 1)?;
+    Ok(Pace {
+        at_least: seconds.map(|seconds| Duration::from_secs(seconds.into())),
+        skipped_hours: skipped & ALL_HOURS,
+        skipped_days: u8::try_from(skipped >> HOURS).unwrap_or_default(),
+    })
+}
 
 /// The schedule in the columns from `at` on.
 fn schedule(row: &Row<'_>, at: usize) -> rusqlite::Result<Schedule> {

@@ -1,6 +1,6 @@
 //! The dates that feeds and pages really contain.
 //!
-//! [`parse`] reads what is written for machines, however carelessly; [`written`] what is written
+//! [`parse()`] reads what is written for machines, however carelessly; [`written()`] what is written
 //! for people who read it today ("3 hours ago", "12 Nov").
 //!
 //! Standards ask for RFC 822 in RSS and RFC 3339 in Atom. Found are: either in the other's

@@ -144,7 +144,8 @@ fn rules_for_a_site_change_stored_articles_and_are_checked_before() {
     let check = |home: &Home| home.stdout(["extract", "--check-rules", "127.0.0.1"]);
     assert_eq!(
         check(&home),
-        "0 of 1 stored articles change: 0 words more, 0 words less\n"
+        "the configuration has no rules for 127.0.0.1 ([[sites]])\n\
+         0 of 1 stored articles change: 0 words more, 0 words less\n"
     );
     let rules = "[[sites]]\nhost = \"127.0.0.1\"\ndrop = \"article > p:last-of-type\"\nkeep = \".signup h4\"\n";
     std::fs::write(home.config(), format!("{}{rules}", site.config(""))).unwrap();

@@ -81,6 +81,11 @@ fn stories_of_other_sites_are_headlines_of_a_page_that_collects_them() {
 }
 
 #[test]
+fn a_title_on_a_line_of_its_own_is_no_part_of_the_text_below_it() {
+    check("titles-on-lines-of-their-own");
+}
+
+#[test]
 fn titles_in_scripts_without_spaces_are_measured_by_characters() {
     check("titles-without-spaces");
 }

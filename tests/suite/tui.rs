@@ -48,7 +48,7 @@ fn a_related_story_opens_in_place_and_what_was_left_out_is_told() {
     tui.press("q");
     tui.wait("The first ferry left at dawn");
     tui.press("w");
-    tui.wait("What was left out");
+    tui.wait("Left out, and why");
     tui.wait("Subscribe to our newsletter");
     tui.press("Q");
     assert_eq!(tui.exit_code(), 0);

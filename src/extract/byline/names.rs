@@ -27,25 +27,39 @@ impl Site {
         if let Some(host) = head.base.as_ref().and_then(|url| url.host_str()) {
             let host = host.trim_start_matches("www.");
             names.push(letters(host));
-            names.extend(host.split('.').max_by_key(|part| part.len()).map(letters));
+            names.extend(host.split('.').map(letters));
         }
         names.retain(|name| name.len() > 2);
         Self(names)
     }
 
-    /// Whether a name is only that of the site.
+    /// Whether a name is only that of the site, or most of it.
     fn is(&self, name: &str) -> bool {
         let own = letters(name);
         let host = own.trim_end_matches("com").trim_end_matches("de");
-        self.0
-            .iter()
-            .any(|site| *site == own || *site == host || own.len() > 5 && site.contains(&own))
+        self.0.iter().any(|site| {
+            *site == own
+                || *site == host
+                || own.len() > 5 && site.contains(&own)
+                || site.len() > 3 && own.contains(site.as_str()) && site.len() * 5 > own.len() * 4
+        })
     }
 }
 
 /// Words that open a byline in many languages; the longest first where one begins another.
-const BY: [&str; 55] = [
+const BY: [&str; 66] = [
     "view all posts by",
+    "show all articles of",
+    "show all posts by",
+    "all articles by",
+    "all posts by",
+    "articles by",
+    "weitere artikel von",
+    "alle artikel von",
+    "mehr von",
+    "eingestellt von",
+    "verfasst von",
+    "ein artikel von",
     "zeige alle beiträge von",
     "alle beiträge von",
     "ver todas las entradas de",
@@ -153,7 +167,11 @@ pub fn clean(raw: &str, site: &Site) -> Option<String> {
     // What follows the name: a role, a place, a date, an agency's address.
     for divider in [" | ", " • ", " · ", " – ", " — ", " - ", "|", "•", "·"] {
         if let Some((name, rest)) = text.split_once(divider) {
-            let keeps = if is_words_of_a_name(name) { name } else { rest };
+            let keeps = if is_words_of_a_name(name) || looks_like_names(name) {
+                name
+            } else {
+                rest
+            };
             text = without_by(keeps.trim().to_owned());
         }
     }
@@ -165,7 +183,11 @@ pub fn clean(raw: &str, site: &Site) -> Option<String> {
         .iter()
         .enumerate()
         .filter(|(at, part)| {
-            *at == 0 || is_words_of_a_name(part) && !is_role(part) && !part.contains('@')
+            *at == 0
+                || is_words_of_a_name(part)
+                    && !is_role(part)
+                    && !part.contains('@')
+                    && !site.is(part)
         })
         .map(|(_, part)| *part)
         .collect();
@@ -237,7 +259,20 @@ pub fn without_by(mut text: String) -> String {
 }
 
 /// What content management systems put where a name is missing.
-const NOBODY: [&str; 38] = [
+const NOBODY: [&str; 51] = [
+    "red",
+    "by",
+    "about",
+    "about the author",
+    "about the authors",
+    "the author",
+    "website",
+    "linkedin",
+    "instagram",
+    "bluesky",
+    "account and profile",
+    "cc by",
+    "zvg",
     "admin",
     "administrator",
     "editor",
@@ -322,7 +357,7 @@ fn is_weekday(word: &str) -> bool {
 }
 
 /// Whether something is a role and not a name.
-fn is_role(text: &str) -> bool {
+pub fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
     [
         "reporter",
@@ -338,6 +373,18 @@ fn is_role(text: &str) -> bool {
         "author at",
         "photographer",
         "staff",
+        "manager",
+        "director",
+        "developer",
+        "engineer",
+        "coordinator",
+        "founder",
+        "specialist",
+        "strategist",
+        "consultant",
+        "expert",
+        "analyst",
+        "marketing",
     ]
     .iter()
     .any(|role| lower.contains(role))
@@ -357,6 +404,14 @@ fn is_stamp(text: &str) -> bool {
         "photograph by",
         "photo by",
         "foto:",
+        "reviewed by",
+        "fact checked",
+        "creative commons",
+        "cc-by",
+        "adobe stock",
+        "getty images",
+        "shutterstock",
+        "фото",
     ]
     .iter()
     .any(|word| lower.contains(word))
@@ -377,6 +432,91 @@ fn is_words_of_a_name(text: &str) -> bool {
         && words.len() <= 8
         && capitals * 2 >= words.len()
         && !text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Words that are part of the names of papers, firms and desks, and not of people.
+const OF_FIRMS: [&str; 36] = [
+    "zeitung",
+    "nachrichten",
+    "news",
+    "times",
+    "post",
+    "herald",
+    "magazin",
+    "magazine",
+    "journal",
+    "blog",
+    "media",
+    "tv",
+    "radio",
+    "online",
+    "verlag",
+    "team",
+    "staff",
+    "desk",
+    "redaktion",
+    "redacción",
+    "rédaction",
+    "redazione",
+    "editors",
+    "editorial",
+    "gmbh",
+    "inc",
+    "agentur",
+    "agency",
+    "press",
+    "presse",
+    "group",
+    "institute",
+    "university",
+    "universität",
+    "images",
+    "kitchens",
+];
+
+/// Words that stand in front of a noun and never in front of a person's name.
+const ARTICLES: [&str; 15] = [
+    "the", "der", "die", "das", "ein", "eine", "la", "le", "les", "el", "los", "las", "il", "lo",
+    "gli",
+];
+
+/// Words in small letters that are part of people's names.
+const PARTICLES: [&str; 18] = [
+    "von", "van", "de", "da", "di", "del", "der", "den", "dos", "du", "la", "le", "al", "bin",
+    "ben", "zu", "zur", "y",
+];
+
+/// Whether a name is that of one person, as far as a spelling with capitals can tell: two to four
+/// words, none of them of a firm. Scripts without capitals are never sure.
+pub fn is_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let first = words.first().map(|word| word.to_lowercase());
+    let is_word = |word: &&str| {
+        let lower = word.to_lowercase();
+        PARTICLES.contains(word)
+            || word.chars().next().is_some_and(char::is_uppercase)
+                && word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+                && !OF_FIRMS
+                    .iter()
+                    .any(|firm| lower == *firm || firm.len() > 6 && lower.ends_with(firm))
+    };
+    (2..=4).contains(&words.len())
+        && words.iter().all(is_word)
+        && words
+            .iter()
+            .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
+            .count()
+            >= 2
+        && first.is_some_and(|first| !ARTICLES.contains(&first.as_str()))
+        && !is_role(name)
+}
+
+/// Whether the first of several names, behind a "By", is spelled like one; it may be of a firm.
+pub fn names_several(text: &str) -> bool {
+    let first = text.split([',', ';', '|']).next().unwrap_or(text);
+    is_words_of_a_name(&without_by(first.trim().to_owned()))
 }
 
 /// Whether all of a line is names: what is needed where only a class says so.
@@ -418,6 +558,28 @@ mod tests {
         check("Ada Beispiel (NPA)", "Ada Beispiel");
         check("NPA 12 Apr 2025, 10:04 GMT+10", "NPA");
         check("View all posts by Ada Beispiel", "Ada Beispiel");
+        check("Ada Beispiel, Northport Courier", "Ada Beispiel");
+        check(
+            "By Ada Beispiel, Bo Exempel, Cy Muster, Di Prova and Ed Vzor - Courier Team",
+            "Ada Beispiel, Bo Exempel, Cy Muster, Di Prova and Ed Vzor",
+        );
+    }
+
+    #[test]
+    fn people_are_told_from_papers_and_desks() {
+        for (name, expected) in [
+            ("Ada Beispiel", true),
+            ("Ada van der Beispiel", true),
+            ("Bo C. Exempel", true),
+            ("ada", false),
+            ("Northport Times", false),
+            ("Die Brücke", false),
+            ("Courier Team", false),
+            ("Ada Beispiel 12", false),
+            ("Senior Reporter", false),
+        ] {
+            assert_eq!(is_person(name), expected, "{name}");
+        }
     }
 
     #[test]
@@ -430,6 +592,10 @@ mod tests {
             "Northport Courier",
             "ada@courier.example",
             "Updated",
+            "By",
+            "About the author",
+            "Posted by Unknown",
+            "CC BY 4.0",
         ] {
             check(line, "nobody");
         }

@@ -58,16 +58,6 @@ pub(super) struct Group {
     pub pieces: Vec<u32>,
 }
 
-/// The runs that begin in a range of nodes.
-pub(super) fn runs_in(runs: &Runs, range: &Range<u32>) -> Range<usize> {
-    let before = |node: u32| runs.all.partition_point(|run| first_node(runs, run) < node);
-    before(range.start)..before(range.end)
-}
-
-fn first_node(runs: &Runs, run: &Run) -> u32 {
-    runs.nodes(run).first().copied().unwrap_or(run.block)
-}
-
 /// The lines with which the posts of structured data begin, in page order.
 pub(super) fn stated(outline: &Outline<'_>, runs: &Runs, updates: &[Update]) -> Vec<Anchor> {
     if updates.is_empty() {
@@ -241,7 +231,7 @@ struct Begun<'a> {
 pub(super) fn group(outline: &Outline<'_>, runs: &Runs, anchors: &[Anchor]) -> Option<Group> {
     let nodes: Vec<u32> = anchors
         .iter()
-        .map(|anchor| first_node(runs, &runs.all[anchor.run]))
+        .map(|anchor| runs.first_node(&runs.all[anchor.run]))
         .collect();
     let mut counts: HashMap<u32, usize> = HashMap::new();
     for pair in nodes.windows(2) {
@@ -301,7 +291,7 @@ fn make<'a>(outline: &Outline<'a>, at: u32) -> (Tag, Option<&'a str>) {
 impl Begun<'_> {
     /// Columns of text beside the line with the time.
     fn rest(&self, outline: &Outline<'_>, runs: &Runs) -> f32 {
-        runs_in(runs, &outline.subtree(self.child))
+        runs.within(&outline.subtree(self.child))
             .filter(|&at| self.anchor.is_none_or(|anchor| anchor.run != at))
             .map(|at| runs.all[at].columns)
             .sum()
@@ -318,7 +308,7 @@ fn begin_earlier(outline: &Outline<'_>, runs: &Runs, begun: &mut [Begun]) {
             Kind::Time => rules::is_heading(outline, run),
             _ => kind(outline, runs, run) == Some(Kind::Time),
         };
-        let node = first_node(runs, run);
+        let node = runs.first_node(run);
         let is_inside = outline.subtree(post.container).contains(&node);
         (is_part && is_inside).then(|| {
             std::iter::once(node)
@@ -416,7 +406,7 @@ impl Group {
             let text = text.trim_matches([':', '–', '—', '-', '|', '[', ']', ' ', '：']);
             words.push_str(text);
         }
-        for at in runs_in(runs, range).take(HEAD_LINES) {
+        for at in runs.within(range).take(HEAD_LINES) {
             let run = &runs.all[at];
             if kind(outline, runs, run) != Some(Kind::Time) {
                 continue;

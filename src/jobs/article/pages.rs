@@ -93,8 +93,18 @@ pub async fn fetch_all(
     }
     let first = part.page.url.clone();
     let mut problem = None;
+    if part.elsewhere.next.is_some()
+        && let Some(whole) = whole(ctx, &part, feed, extract).await?
+    {
+        part = whole;
+    }
     let (mut stored, mut parts) = (vec![part.page], vec![part.found]);
-    let mut next = part.elsewhere.next;
+    let mut next = part.elsewhere.next.filter(|_| {
+        // What lists stories has an archive behind it.
+        parts
+            .iter()
+            .all(|part| part.verdict != Verdict::NotAnArticle)
+    });
     while let Some(url) = next.take().filter(|_| parts.len() < pages::MAX_PAGES) {
         let giver = stored.last().map(|page| &page.url);
         let page = match fetch(ctx, &url, feed, giver).await {
@@ -105,7 +115,8 @@ pub async fn fetch_all(
             }
         };
         // A redirect may lead back to where one has been.
-        if pages::number(&first, &page.url).is_none_or(|number| number as usize <= parts.len()) {
+        let is_known = stored.iter().any(|known| known.url == page.url);
+        if is_known || pages::number(&first, &page.url).is_none() {
             break;
         }
         let part = read(ctx, page, Some(&first), extract).await?;
@@ -134,6 +145,28 @@ pub async fn read_again(
         parts.push(part.found);
     }
     join(ctx, pages, parts, address, head, None).await
+}
+
+/// All pages of the article that begins with `part` in one, where the page offers that and it
+/// says more. When it cannot be fetched, the pages are read one after the other.
+async fn whole(
+    ctx: &Context,
+    part: &Part,
+    feed: Option<&Feed>,
+    extract: Extract,
+) -> Result<Option<Part>, Problem> {
+    let Some(url) = &part.elsewhere.whole else {
+        return Ok(None);
+    };
+    let Ok(page) = fetch(ctx, url, feed, Some(&part.page.url)).await else {
+        return Ok(None);
+    };
+    let mut whole = read(ctx, page, None, extract).await?;
+    // It has everything, whatever it points to.
+    whole.elsewhere.next = None;
+    let is_more = whole.found.verdict == Verdict::Article
+        && pages::adds_text(std::slice::from_ref(&part.found), &whole.found);
+    Ok(is_more.then_some(whole))
 }
 
 /// Whether a page has what one came for, or says that it is not given away.

@@ -6,7 +6,10 @@ use url::Url;
 
 use super::choice::Choice;
 use super::pages::read_again;
-use super::{Context, EntryId, Problem, StoredArticle, StoredPage, head, read_entry, unread};
+use super::{
+    Context, EntryId, Problem, StoredArticle, StoredPage, head, mistake, read_entry, unread,
+};
+use crate::extract::sites::Site;
 use crate::extract::{self, sites};
 use crate::html;
 use crate::news::{Article, Block, Entry, Inline};
@@ -20,6 +23,10 @@ pub struct Review {
     pub n_articles: usize,
     /// Those that change, newest first.
     pub changes: Vec<Change>,
+    /// Whether there are rules for the site.
+    pub has_rules: bool,
+    /// The rules that find nothing on any page, with the names of their settings.
+    pub idle: Vec<(&'static str, Plain)>,
 }
 
 /// What changes in one article.
@@ -45,6 +52,8 @@ pub async fn review(ctx: &Context, host: &str) -> Result<Review, Problem> {
     let host = host.strip_prefix("www.").unwrap_or(&host);
     let all = ctx.store.read(pages::all).await.map_err(unread)?;
     let mut review = Review::default();
+    let mut idle: Vec<(&'static str, Plain)> = Vec::new();
+    let mut found: Vec<(&'static str, Plain)> = Vec::new();
     for (entry, url) in all {
         let is_of_host = |name| sites::is_within(name, host);
         if !url.host_str().is_some_and(is_of_host) {
@@ -54,6 +63,15 @@ pub async fn review(ctx: &Context, host: &str) -> Result<Review, Problem> {
             continue;
         };
         review.n_articles += 1;
+        if let Some(site) = ctx.settings.sites.of(&url) {
+            review.has_rules = true;
+            for (name, text, is_found) in look(ctx, site, &old).await? {
+                let known = if is_found { &mut found } else { &mut idle };
+                if !known.contains(&(name, text.clone())) {
+                    known.push((name, text));
+                }
+            }
+        }
         let title = stored.head.title.clone();
         let told = read_entry(ctx, told).await?;
         let address = stored.head.url.clone();
@@ -76,7 +94,32 @@ pub async fn review(ctx: &Context, host: &str) -> Result<Review, Problem> {
             });
         }
     }
+    idle.retain(|rule| !found.contains(rule));
+    review.idle = idle;
+    review.has_rules |= ctx.settings.sites.0.iter().any(|site| site.host == host);
     Ok(review)
+}
+
+/// Each selector of a site, with the name of its setting and whether it finds something on the
+/// pages of one article.
+async fn look(
+    ctx: &Context,
+    site: &Site,
+    pages: &[StoredPage],
+) -> Result<Vec<(&'static str, Plain, bool)>, Problem> {
+    let (site, pages) = (site.clone(), pages.to_vec());
+    let looked = ctx.workers.run(move || {
+        let on_page = |page: &StoredPage| {
+            let html = html::decode(&page.body, page.content_type.as_deref());
+            site.found_on(&html)
+        };
+        let found: Vec<&str> = pages.iter().flat_map(on_page).collect();
+        let rules = site.selectors();
+        let rules =
+            rules.map(|(name, css)| (name, Plain::new(css.as_str()), found.contains(&name)));
+        rules.collect()
+    });
+    looked.await.map_err(|_| mistake())
 }
 
 /// All that is stored of an entry; `None` unless its article and its pages are.

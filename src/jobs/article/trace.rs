@@ -14,8 +14,8 @@ use crate::text::Plain;
 /// Pieces of text that are told at most; a page with more is told from its beginning.
 const MAX_PIECES: usize = 2000;
 
-/// Tells what was left out of the article of the page at `url`, and why. The stored page is read
-/// again; one that is not stored is fetched.
+/// Tells what was left out of the article of the page at `url`, and why, and so of its further
+/// pages. Stored pages are read again; a first one that is not stored is fetched.
 ///
 /// # Errors
 /// When the page is not stored and cannot be fetched.
@@ -23,39 +23,44 @@ pub async fn explain(ctx: &Context, url: &Url) -> Result<Explanation, Problem> {
     let address = url.clone();
     let stored = ctx.store.read(move |conn| {
         let Some(entry) = entries::by_url(conn, &address)? else {
-            return Ok((None, None));
+            return Ok((Vec::new(), None));
         };
-        let page = pages::load(conn, entry)?.into_iter().next();
+        let pages = pages::load(conn, entry)?;
         let feed = match entries::entry(conn, entry)? {
-            Some(entry) if page.is_none() => feeds::get(conn, entry.headline.feed)?,
+            Some(entry) if pages.is_empty() => feeds::get(conn, entry.headline.feed)?,
             _ => None,
         };
-        Ok((page, feed))
+        Ok((pages, feed))
     });
-    let page = match stored.await.map_err(unread)? {
-        (Some(page), _) => page,
-        (None, feed) => {
-            let giver = feed.as_ref().map(|feed| &feed.url);
-            fetch(ctx, url, feed.as_ref(), giver).await?
-        }
-    };
+    let (mut pages, feed) = stored.await.map_err(unread)?;
+    if pages.is_empty() {
+        let giver = feed.as_ref().map(|feed| &feed.url);
+        pages.push(fetch(ctx, url, feed.as_ref(), giver).await?);
+    }
     let settings = std::sync::Arc::clone(&ctx.settings);
     let told = ctx.workers.run(move || {
-        let html = html::decode(&page.body, page.content_type.as_deref());
-        let source = Page {
-            html: &html,
-            url: Some(&page.url),
-        };
-        let (found, trace) = extract::explain(&source, settings.sites.of(&page.url));
-        tell(&page.url, &found, &trace)
+        let read = pages.iter().map(|page| {
+            let html = html::decode(&page.body, page.content_type.as_deref());
+            let source = Page {
+                html: &html,
+                url: Some(&page.url),
+            };
+            extract::explain(&source, settings.sites.of(&page.url))
+        });
+        let host = pages.first().and_then(|page| page.url.host_str());
+        tell(host.unwrap_or_default(), &read.collect::<Vec<_>>())
     });
     told.await.map_err(|_| mistake())
 }
 
-/// What became of each piece.
-fn tell(url: &Url, found: &Extraction, trace: &Trace) -> Explanation {
-    let host = url.host_str().unwrap_or_default();
-    let pieces = trace.0.iter().take(MAX_PIECES).map(|piece| Piece {
+/// What became of each piece of the pages of an article.
+fn tell(host: &str, pages: &[(Extraction, Trace)]) -> Explanation {
+    let verdicts = (1..).zip(pages).map(|(number, (found, _))| match pages {
+        [_] => verdict(found),
+        _ => format!("Page {number}: {}", verdict(found)),
+    });
+    let all = pages.iter().flat_map(|(_, trace)| &trace.0);
+    let pieces = all.take(MAX_PIECES).map(|piece| Piece {
         text: piece.text.clone(),
         why: Plain::new(why(piece.fate)),
         score: piece.score,
@@ -65,7 +70,7 @@ fn tell(url: &Url, found: &Extraction, trace: &Trace) -> Explanation {
     });
     Explanation {
         host: Plain::new(host.strip_prefix("www.").unwrap_or(host)),
-        verdict: Plain::new(&verdict(found)),
+        verdict: Plain::new(&verdicts.collect::<Vec<_>>().join(" ")),
         pieces: pieces.collect(),
     }
 }
@@ -75,7 +80,7 @@ fn verdict(found: &Extraction) -> String {
     let percent = (found.confidence.clamp(0.0, 1.0) * 100.0).round();
     match choice::obstacle(found.verdict) {
         None => format!(
-            "The article, whole and clean: {percent:.0} % sure. What was left out, how much it looks like text of the article (0 to 1), and how it begins:"
+            "The article, whole and clean: {percent:.0} % sure. The numbers say how much a piece looks like it, from 0 to 1."
         ),
         Some((why, advice)) => {
             format!("This is no whole article, since {why} ({percent:.0} % sure): {advice}.")
@@ -120,8 +125,8 @@ mod tests {
             confidence: 0.914,
             ..Extraction::default()
         };
-        let url = Url::parse("https://www.example.org/a").unwrap();
-        let told = tell(&url, &found, &trace);
+        let first = (found, trace);
+        let told = tell("www.example.org", std::slice::from_ref(&first));
         assert_eq!(told.host.as_str(), "example.org");
         let line = |piece: &Piece| format!("{} {} {}", piece.why, piece.text, piece.rule());
         let lines: Vec<_> = told.pieces.iter().map(line).collect();
@@ -133,6 +138,16 @@ mod tests {
                 "site drop Buy keep",
                 "caption A boat drop"
             ]
+        );
+        let second = (
+            Extraction::default(),
+            Trace(vec![piece("Next", Fate::Dropped)]),
+        );
+        let told = tell("example.org", &[first, second]);
+        assert!(told.verdict.contains("91 %") && told.verdict.contains(" Page 2: "));
+        assert_eq!(
+            told.pieces.last().map(|piece| piece.text.as_str()),
+            Some("Next")
         );
     }
 

@@ -53,8 +53,8 @@ fn of_feed(
     is_unread_only: bool,
     limit: u32,
 ) -> Result<Vec<Headline>, StoreError> {
-    let mut rows = rows(conn, feed, &standings.present, is_unread_only)?;
-    let mut gone = self::rows(conn, feed, &standings.gone, is_unread_only)?;
+    let mut rows = stored(conn, feed, &standings.present, is_unread_only)?;
+    let mut gone = stored(conn, feed, &standings.gone, is_unread_only)?;
     gone.sort_by_key(|row| std::cmp::Reverse(row.sort_key()));
     rows.append(&mut gone);
     let missing = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
@@ -76,8 +76,8 @@ fn of_feed(
     Ok(rows)
 }
 
-/// The rows of entries that are stored, in the order of `ids`.
-fn rows(
+/// The rows of those of `ids` that are stored, in that order.
+fn stored(
     conn: &Connection,
     feed: FeedId,
     ids: &[EntryId],

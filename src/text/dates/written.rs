@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use super::names::{month, zone_minutes};
 use super::words;
-use super::{Number, Parts, Piece, century, fold, pieces, without_comments, ymd};
+use super::{Number, Parts, Piece, century, fold, pieces, ymd};
 
 /// Characters of a text that may be a date: "Published on Wednesday, 12 November 2025 at 14:05 h".
 const LONGEST: usize = 70;
@@ -30,8 +30,8 @@ pub fn written(text: &str, now: &Zoned) -> Option<Timestamp> {
     if text.is_empty() || text.chars().nth(LONGEST).is_some() {
         return None;
     }
-    let folded = fold(&without_comments(text)).replace('\u{2019}', "'");
-    let folded = folded.trim();
+    let folded = fold(text).replace('\u{2019}', "'");
+    let folded = folded.trim_matches(|c: char| c.is_whitespace() || "()[]".contains(c));
     if words::is_now(folded.trim_end_matches('.')) {
         return Some(now.timestamp());
     }
@@ -293,6 +293,7 @@ mod tests {
             ("vor einer Stunde", "2031-11-23T14:30:00"),
             ("2 days ago", "2031-11-21T15:30:00"),
             ("5分前", "2031-11-23T15:25:00"),
+            ("（5分前）", "2031-11-23T15:25:00"),
             ("just now", "2031-11-23T15:30:00"),
         ]);
     }
