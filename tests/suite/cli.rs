@@ -388,7 +388,7 @@ fn a_broken_opml_file_is_imported_with_its_folders() {
     );
     let file = home.file("mine.opml", &opml);
     let said = home.stdout(["import", file.to_str().unwrap()]);
-    assert_eq!(said, "1 new sources, 0 known already\n");
+    assert_eq!(said, "1 new source, 0 known already\n");
     let sources = home.stdout(["list", "--sources"]);
     assert!(
         sources.contains("Coast") && sources.contains("Courier"),
