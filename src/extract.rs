@@ -47,6 +47,7 @@ pub mod sites;
 mod strays;
 mod title;
 mod trace;
+pub mod training;
 mod walls;
 mod words;
 
@@ -244,29 +245,6 @@ fn overruled(verdict: Verdict, has_named: bool) -> Verdict {
         _ if has_named => Verdict::Thin,
         _ => verdict,
     }
-}
-
-/// The numbers that the model sees, for each run of a page, with the text of the run; and the
-/// names of the numbers. What `dateline extract --features` prints for training.
-pub fn features(page: &Page<'_>) -> (Vec<String>, Vec<(String, Vec<f32>)>) {
-    let parsed = dom::parse(page.html);
-    let outline = Outline::of(&parsed);
-    let head = Head::of(&outline, page.url);
-    let runs = Runs::of(&outline);
-    let title = title::find(&outline, &head);
-    let authors = head.authors();
-    let hints = Hints {
-        title: &title,
-        description: head.description(),
-        article_body: &head.ld.body,
-        authors: &authors,
-    };
-    let mut names = Vec::new();
-    let table = features::table(&outline, &runs, &hints, Some(&mut names));
-    let rows = (0..runs.all.len())
-        .map(|at| (runs.text(&runs.all[at]).to_owned(), table.row(at).to_vec()))
-        .collect();
-    (names, rows)
 }
 
 #[cfg(test)]

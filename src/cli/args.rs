@@ -165,10 +165,31 @@ pub struct ExtractArgs {
     /// Print which stored articles of a host gain or lose text under the present rules
     #[arg(long, value_name = "HOST", conflicts_with_all = ["page", "batch", "json", "format", "explain"])]
     pub check_rules: Option<String>,
-    /// With --batch, answer with the runs of text of each page and what the model sees of them:
-    /// {"id","names","runs":[{"text","values"}]}. For training; see `src/extract/model/train.py`
-    #[arg(long, hide = true, requires = "batch")]
-    pub features: bool,
+    /// With --batch, answer with what a trained part of the extractor sees of each page: the
+    /// names of its numbers, and rows of them
+    #[arg(
+        long,
+        hide = true,
+        requires = "batch",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "runs"
+    )]
+    pub features: Option<Features>,
+}
+
+/// The trained parts of the extractor. What each is asked is one line of the batch; `train.py`
+/// beside its source makes it from such answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Features {
+    /// The model, of each run of text: {"id","names","runs":[{"text","values"}]}
+    Runs,
+    /// The choice of the title, of each candidate: {"id","names","titles":[{"text","values"}]}
+    Titles,
+    /// The confidence, of the page: {"id","names","values","text","confidence"}, the text as
+    /// without --features; no values where nothing is kept or the scores asked with do not fit
+    Confidence,
 }
 
 /// The forms in which an article is printed.

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::args::{ExtractArgs, Format};
+use super::args::{ExtractArgs, Features, Format};
 use super::exit::Exit;
 use super::input;
 use super::output::Output;
 use super::setup::Setup;
 use super::write;
+use crate::extract::training::{self, Examples};
 use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
 use crate::jobs::article::review;
@@ -126,7 +127,7 @@ struct Request {
 }
 
 /// Answers each line of standard input with one line, at once.
-fn batch(features: bool, out: &mut Output) -> Result<(), Exit> {
+fn batch(features: Option<Features>, out: &mut Output) -> Result<(), Exit> {
     for line in io::stdin().lock().lines() {
         let line = line?;
         if line.trim().is_empty() {
@@ -142,7 +143,7 @@ fn batch(features: bool, out: &mut Output) -> Result<(), Exit> {
     Ok(())
 }
 
-fn answer(request: &Request, features: bool) -> Value {
+fn answer(request: &Request, features: Option<Features>) -> Value {
     let Ok(bytes) = fs::read(&request.path) else {
         return json!({ "id": request.id, "error": "cannot be read" });
     };
@@ -152,13 +153,8 @@ fn answer(request: &Request, features: bool) -> Value {
         html: &text,
         url: url.as_ref(),
     };
-    if features {
-        let (names, rows) = extract::features(&page);
-        let runs: Vec<Value> = rows
-            .into_iter()
-            .map(|(text, values)| json!({ "text": text, "values": values }))
-            .collect();
-        return json!({ "id": request.id, "names": names, "runs": runs });
+    if let Some(part) = features {
+        return examples(request, &page, part);
     }
     let extraction = extract::extract_scored(&page, request.scores.as_deref());
     let article = &extraction.article;
@@ -173,4 +169,30 @@ fn answer(request: &Request, features: bool) -> Value {
         "text": write::plain(article),
         "confidence": extraction.confidence,
     })
+}
+
+/// What `part` sees of a page, for its trainer.
+fn examples(request: &Request, page: &Page<'_>, part: Features) -> Value {
+    let rows = |key: &str, examples: Examples| {
+        let rows = examples.rows.into_iter();
+        let rows: Vec<Value> = rows
+            .map(|(text, values)| json!({ "text": text, "values": values }))
+            .collect();
+        json!({ "id": request.id, "names": examples.names, key: rows })
+    };
+    match part {
+        Features::Runs => rows("runs", training::runs(page)),
+        Features::Titles => rows("titles", training::titles(page)),
+        Features::Confidence => {
+            let (extraction, signs) = training::confidence(page, request.scores.as_deref());
+            let (names, values): (Vec<String>, Vec<f32>) = signs.into_iter().unzip();
+            json!({
+                "id": request.id,
+                "names": names,
+                "values": values,
+                "text": write::plain(&extraction.article),
+                "confidence": extraction.confidence,
+            })
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! How likely the text that was found is the article: the whole of it, and hardly anything else.
 //!
 //! The estimate is of the chance that the text agrees with what a person would keep, measured as
-//! an F1 of at least 0.9 over runs of four words. It is a logistic regression on four numbers,
-//! fitted to the answers for 1,039 pages of five public sets with hand-made or checked texts,
-//! each page scored by trees that had not seen its site, and tested the same way (five folds by
-//! site). Said against found there:
+//! an F1 of at least 0.9 over runs of four words. It is a logistic regression on four signs,
+//! fitted by `confidence/train.py` to the answers for 1,039 pages of six public sets with
+//! hand-made or checked texts, each page scored by trees that had not seen its site, and tested
+//! the same way (five folds by site). Said against found there:
 //!
 //! | said | pages | said on average | right |
 //! | --- | --- | --- | --- |
@@ -18,25 +18,29 @@
 //! The Brier score is 0.070, where the mean of the scores alone has 0.099 and saying 0.88 of every
 //! page 0.105; of a right and a wrong answer, the right one has the higher number in 88 % of pairs.
 
+mod weights;
+
 use super::head::Head;
 use super::runs::Runs;
 use super::trace::Fate;
+use weights::{START, WEIGHTS};
 
-/// The log odds of a text with nothing for or against it.
-const START: f32 = -2.0;
+/// What speaks for or against a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// The log odds of the mean score of what is kept.
+    Mean,
+    /// The square root of what was dropped between the first kept run and the last, as a share
+    /// of what is kept, at most 1: real articles have little else in their middle.
+    Gap,
+    /// 1 for a page with exactly one main heading: lists have several, or none.
+    OneHeading,
+    /// The square of how far the length is from the usual, in powers of e.
+    Length,
+}
 
-/// For each unit of the log odds of the mean score of what is kept.
-const MEAN: f32 = 1.21;
-
-/// For the square root of what was dropped between the first kept run and the last, as a share of
-/// what is kept: real articles have little else in their middle.
-const GAP: f32 = -2.77;
-
-/// For a page with exactly one main heading: lists have several, or none.
-const ONE_HEADING: f32 = 0.93;
-
-/// For the square of how far the length is from the usual, in powers of e.
-const LENGTH: f32 = -0.265;
+/// The number of signs.
+const SIGNS: usize = Sign::Length as usize + 1;
 
 /// The natural logarithm of the usual length of an article in columns: 4,900.
 const USUAL: f32 = 8.5;
@@ -44,15 +48,31 @@ const USUAL: f32 = 8.5;
 /// The square of the distance from the usual length beyond which all lengths are as odd.
 const ODDEST: f32 = 6.0;
 
+/// What the signs are called, in their order.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    WEIGHTS.iter().map(|(sign, _)| format!("{sign:?}"))
+}
+
 /// How likely the runs that are kept are the article, 0 to 1; 0 where nothing is kept.
 pub(super) fn estimate(runs: &Runs, fates: &[Fate], scores: &[f32], head: &Head<'_>) -> f32 {
-    let is_kept = |fate: &Fate| fate.is_kept();
-    let (Some(first), Some(last)) = (
-        fates.iter().position(is_kept),
-        fates.iter().rposition(is_kept),
-    ) else {
+    let Some(signs) = signs(runs, fates, scores, head) else {
         return 0.0;
     };
+    let odds = WEIGHTS.iter().fold(START, |odds, &(sign, weight)| {
+        odds + weight * signs[sign as usize]
+    });
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// The signs of the runs that are kept, in their order; `None` where nothing is kept.
+pub(super) fn signs(
+    runs: &Runs,
+    fates: &[Fate],
+    scores: &[f32],
+    head: &Head<'_>,
+) -> Option<[f32; SIGNS]> {
+    let first = fates.iter().position(|fate| fate.is_kept())?;
+    let last = fates.iter().rposition(|fate| fate.is_kept())?;
     let (mut kept, mut sum, mut gap) = (0.0, 0.0, 0.0);
     let all = runs.all.iter().zip(fates).zip(scores);
     for ((run, fate), score) in all.take(last + 1).skip(first) {
@@ -65,18 +85,12 @@ pub(super) fn estimate(runs: &Runs, fates: &[Fate], scores: &[f32], head: &Head<
     }
     let kept: f32 = f32::max(kept, 1.0);
     let mean = (sum / kept).clamp(0.01, 0.995);
-    let distance = (kept.ln() - USUAL).powi(2).min(ODDEST);
-    let heading = if head.h1s.len() == 1 {
-        ONE_HEADING
-    } else {
-        0.0
-    };
-    let odds = START
-        + MEAN * (mean / (1.0 - mean)).ln()
-        + GAP * (gap / kept).min(1.0).sqrt()
-        + heading
-        + LENGTH * distance;
-    1.0 / (1.0 + (-odds).exp())
+    let mut signs = [0.0; SIGNS];
+    signs[Sign::Mean as usize] = (mean / (1.0 - mean)).ln();
+    signs[Sign::Gap as usize] = (gap / kept).min(1.0).sqrt();
+    signs[Sign::OneHeading as usize] = f32::from(u8::from(head.h1s.len() == 1));
+    signs[Sign::Length as usize] = (kept.ln() - USUAL).powi(2).min(ODDEST);
+    Some(signs)
 }
 
 #[cfg(test)]

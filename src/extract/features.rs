@@ -1,8 +1,8 @@
 //! What is known about each run of a page, as numbers for the model.
 //!
-//! The model is trained on exactly these numbers (`dateline extract --features` prints them), so
-//! there is one source of truth. Names matter to the training code; the order is that in which
-//! they are put. Every number is finite. Lengths are columns, shares are 0 to 1, a distance of
+//! The model is trained on exactly these numbers (`dateline extract --batch --features` prints
+//! them), so there is one source of truth. Names matter to the training code; the order is that in
+//! which they are put. Every number is finite. Lengths are columns, shares are 0 to 1, a distance of
 //! [`FAR`] means "not at all".
 //!
 //! The choice follows what was measured to carry weight: the repeated path of tags and classes,

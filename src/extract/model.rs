@@ -79,16 +79,16 @@ fn leaf(row: &[f32], root: u16) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::trees;
-    use crate::extract::{Page, features};
+    use crate::extract::{Page, training};
 
     #[test]
     fn the_trees_know_the_numbers_by_their_places() {
-        let (names, _) = features(&Page {
+        let examples = training::runs(&Page {
             html: "<p>text",
             url: None,
         });
         assert_eq!(
-            names,
+            examples.names,
             trees::FEATURES,
             "train again: src/extract/model/train.py"
         );

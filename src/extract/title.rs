@@ -45,6 +45,19 @@ pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>) -> String {
         .unwrap_or_default()
 }
 
+/// What the signs of a candidate are called.
+pub(super) fn sign_names() -> Vec<String> {
+    choice::names()
+}
+
+/// All that could be the headline, each with how far every sign holds, 0 to 1.
+pub(super) fn signs(outline: &Outline<'_>, head: &Head<'_>) -> Vec<(String, Vec<f32>)> {
+    candidates(outline, head)
+        .into_iter()
+        .map(|candidate| (candidate.text, candidate.signs.to_vec()))
+        .collect()
+}
+
 /// All that could be the headline, with what speaks for each.
 fn candidates(outline: &Outline<'_>, head: &Head<'_>) -> Vec<Candidate> {
     let own = OwnNames::of(head);

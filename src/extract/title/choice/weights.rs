@@ -1,0 +1,42 @@
+//! What the signs of a headline weigh. Written by `train.py`: do not edit.
+
+use super::{SIGNS, Sign};
+
+/// The weight of each sign, in natural logarithms of odds.
+pub(super) const WEIGHTS: [(Sign, f32); SIGNS] = [
+    (Sign::H1, 0.22),
+    (Sign::H2, 0.04),
+    (Sign::Og, 0.87),
+    (Sign::Ld, 0.93),
+    (Sign::Twitter, 0.08),
+    (Sign::TitleTag, -0.17),
+    (Sign::OtherMeta, -0.02),
+    (Sign::H1AndOg, 0.89),
+    (Sign::H1AndLd, -0.56),
+    (Sign::H1AndTitle, 0.07),
+    (Sign::H1Alone, 0.47),
+    (Sign::H2AndOg, 0.45),
+    (Sign::H2AndLd, 0.57),
+    (Sign::H2AndTitle, 1.36),
+    (Sign::LdOfNews, 1.09),
+    (Sign::H1OfNews, -0.88),
+    (Sign::Uncut, 0.98),
+    (Sign::UncutTitle, -0.84),
+    (Sign::FirstH1, 1.17),
+    (Sign::OneOfMoreH1, -0.20),
+    (Sign::InBreadcrumb, -0.45),
+    (Sign::InLogo, -0.56),
+    (Sign::InRelated, -0.21),
+    (Sign::InSide, -0.29),
+    (Sign::PartOfH1, 1.27),
+    (Sign::PartOfH2, -0.37),
+    (Sign::EndsAnother, 0.67),
+    (Sign::Extends, -0.84),
+    (Sign::InsideH1, -0.85),
+    (Sign::Far, -0.67),
+    (Sign::IsSite, -1.08),
+    (Sign::Short, -1.24),
+    (Sign::Divided, -0.89),
+    (Sign::LikeHead, 2.29),
+    (Sign::LikeH1, 1.22),
+];
