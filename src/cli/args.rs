@@ -71,7 +71,8 @@ pub struct ListArgs {
     #[arg(long, short = 'n', value_name = "COUNT", default_value_t = 50)]
     pub limit: u32,
     /// Only the headlines of one source, named as it is shown or by its address. Printed as
-    /// lines this counts as a look at it: what moves is told from there on
+    /// lines this counts as a look at it: what moves is told from there on, as new, as ^ or v
+    /// with how many others it went above or below, or as off where the page dropped it
     #[arg(long, short, value_name = "NAME|URL")]
     pub source: Option<String>,
     /// Newest first, or source by source as each has them on its page, the lead first, what it

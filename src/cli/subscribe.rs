@@ -98,17 +98,17 @@ fn show(offer: &Offer, number: Option<usize>, out: &mut Output) -> Result<(), Ex
     let number = number
         .map(|number| format!("{number}. "))
         .unwrap_or_default();
+    out.line(format!(
+        "{number}{title} ({kind}, {})",
+        without_login(&offer.url)
+    ))?;
     let count = u32::try_from(offer.entries.len()).unwrap_or(u32::MAX);
     let such_as = if offer.entries.len() > EXAMPLES {
         ", such as"
     } else {
         ""
     };
-    out.line(format!(
-        "{number}{title} ({kind}, {}), {}{such_as}:",
-        without_login(&offer.url),
-        counted(count, "headline")
-    ))?;
+    out.line(format!("   {}{such_as}:", counted(count, "headline")))?;
     for headline in offer.headlines().into_iter().take(EXAMPLES) {
         out.line(format!("     {headline}"))?;
     }
