@@ -79,17 +79,25 @@ pub(super) fn signs(
         if fate.is_kept() {
             kept += run.columns;
             sum += run.columns * score;
-        } else {
+        } else if !fate.is_shown() {
             gap += run.columns;
         }
     }
     let kept: f32 = f32::max(kept, 1.0);
+    // Captions are no hole in the text, and in a gallery most of what there is to read.
+    let captions: f32 = runs
+        .all
+        .iter()
+        .zip(fates)
+        .filter(|(_, fate)| **fate == Fate::Caption)
+        .map(|(run, _)| run.columns)
+        .sum();
     let mean = (sum / kept).clamp(0.01, 0.995);
     let mut signs = [0.0; SIGNS];
     signs[Sign::Mean as usize] = (mean / (1.0 - mean)).ln();
     signs[Sign::Gap as usize] = (gap / kept).min(1.0).sqrt();
     signs[Sign::OneHeading as usize] = f32::from(u8::from(head.h1s.len() == 1));
-    signs[Sign::Length as usize] = (kept.ln() - USUAL).powi(2).min(ODDEST);
+    signs[Sign::Length as usize] = ((kept + captions).ln() - USUAL).powi(2).min(ODDEST);
     Some(signs)
 }
 
