@@ -34,6 +34,7 @@ mod gallery;
 mod head;
 mod jsonld;
 mod judge;
+mod language;
 mod liveblog;
 mod metadata;
 mod model;
@@ -198,10 +199,10 @@ fn read(
             .map(|names| Plain::new(&names))
             .filter(|names| !names.is_empty()),
         source: metadata::source(&head, page.url),
-        section: metadata::section(&head),
+        section: metadata::section(&head, page.url, &title),
         published: published.map(|stamp| stamp.instant),
         updated: updated.map(|stamp| stamp.instant),
-        language: metadata::language(&head),
+        language: language::find(&head, &runs, &judged, &title),
         lead_image: metadata::lead_image(&head),
         is_paywalled: wall.is_some() || head.ld.is_free == Some(false) || head.is_locked(),
         body,

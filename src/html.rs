@@ -14,6 +14,7 @@ mod css;
 pub mod dom;
 mod images;
 mod inlines;
+mod streamed;
 pub mod tag;
 mod tokens;
 pub mod urls;

@@ -39,6 +39,12 @@ impl Problem {
     }
 }
 
+/// So many of something that has its plural in -s: "1 headline", "2 headlines".
+pub fn counted(count: u32, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{ending}")
+}
+
 /// How far a job is. Lossy: the last one shown wins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {

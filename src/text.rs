@@ -9,6 +9,7 @@ pub mod fold;
 mod plain;
 pub mod when;
 pub mod width;
+pub mod words;
 pub mod wrap;
 
 pub use plain::{Plain, Verbatim};

@@ -11,6 +11,7 @@ use super::overlay::{Kind, ago};
 use crate::action::Action;
 use crate::config::RefreshEvery;
 use crate::news::{Article, Block, FeedId, FeedKind, FeedRow, Inline, Scope};
+use crate::report::counted;
 use crate::text::Plain;
 use crate::text::when;
 
@@ -51,7 +52,7 @@ impl Model {
             ("Kind", kind.to_owned()),
             (
                 "Stored",
-                format!("{} headlines, {} unread", row.total, row.unread),
+                format!("{}, {} unread", counted(row.total, "headline"), row.unread),
             ),
             ("Answered", answered),
             ("Next", self.asked_next(row)),

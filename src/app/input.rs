@@ -5,11 +5,12 @@ use super::Model;
 use super::effect::Effect;
 use super::layout::Pane;
 use super::list::Step;
+use super::notices::Notice;
 use super::overlay::Kind;
 use crate::action::{Action, Context};
 use crate::filter::Query;
 use crate::keymap::{Code, Key, Lookup, written};
-use crate::news::{Mark, Occasion, Scope};
+use crate::news::{EntryId, Mark, Occasion, Scope};
 
 /// The greatest count that can be typed; more rows than any list has.
 const MAX_COUNT: usize = 99_999;
@@ -53,12 +54,37 @@ impl Model {
         }
         keys.push(key);
         match self.look_up(&keys) {
-            Lookup::Action(action) => self.act(action, count),
+            Lookup::Action(action) => {
+                let before = self.whereabouts();
+                let notice = self.notice.clone();
+                self.act(action, count);
+                if self.whereabouts() != before && self.notice == notice {
+                    self.drop_confirmation();
+                }
+            }
             Lookup::Pending => self.input = Input { count, keys },
             // What does not go on a sequence may still mean something by itself.
             Lookup::None if keys.len() > 1 => self.press(key),
-            Lookup::None => {}
+            Lookup::None => self.hint(key),
         }
+    }
+
+    /// Says of a key that only articles have a use for that it is one.
+    fn hint(&mut self, key: Key) {
+        let keymap = &self.settings.keymap;
+        if let Lookup::Action(_) = keymap.lookup(Context::Reader, &[key]) {
+            let key = written(&[key]);
+            self.tell(Notice::info(format!("{key} is for an open article")));
+        }
+    }
+
+    /// What is on screen, as far as a notice may be about it.
+    fn whereabouts(&self) -> (Scope, Option<EntryId>, Option<Kind>) {
+        (
+            self.headlines.query.scope.clone(),
+            self.reader.as_ref().map(|reader| reader.headline.id),
+            self.overlay.as_ref().map(|overlay| overlay.kind),
+        )
     }
 
     /// What keys mean. What only an article knows, such as finding words, an overlay knows too.
@@ -272,6 +298,15 @@ mod tests {
 
     fn app() -> TestApp {
         TestApp::with_headlines(["Storm", "Vote", "Match", "Strike", "Trial"])
+    }
+
+    #[test]
+    fn a_key_that_only_articles_know_says_so_elsewhere_and_an_unknown_one_says_nothing() {
+        for (key, said) in [("w", "w is for an open article"), ("Z", "")] {
+            let mut app = app();
+            assert_eq!(app.press(key), []);
+            assert_eq!(app.notice(), said);
+        }
     }
 
     /// Presses `keys` in a list of five and checks where the cursor is.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Model;
 use crate::report::Problem;
 use crate::text::Plain;
 
@@ -65,6 +66,14 @@ impl Notice {
     }
 }
 
+impl Model {
+    /// The reader has gone elsewhere: what was done where they come from is no news there, and
+    /// covers the name of what they see. What went wrong stays for its time.
+    pub(super) fn drop_confirmation(&mut self) {
+        self.notice.take_if(|notice| !notice.is_problem);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +93,30 @@ mod tests {
         app.wait(Duration::from_secs(5));
         assert!(!app.screen().contains("copied"));
         assert_eq!(app.model.next_tick(), Some(Duration::from_mins(1)));
+    }
+
+    #[test]
+    fn a_confirmation_does_not_follow_the_reader_to_another_place_and_a_problem_does() {
+        for keys in ["<enter>", "?", "i", "]"] {
+            let mut app = TestApp::with_sources();
+            app.press("y");
+            assert_ne!(app.notice(), "", "{keys}");
+            app.press("j");
+            assert_ne!(app.notice(), "", "the same list");
+            app.press(keys);
+            assert_eq!(app.notice(), "", "{keys}");
+            app.deliver(Msg::Notice(problem()));
+            app.press(keys);
+            assert_ne!(app.notice(), "", "{keys}");
+        }
+    }
+
+    #[test]
+    fn a_problem_goes_when_the_reader_looks_at_what_went_wrong() {
+        let mut app = TestApp::with_sources();
+        app.deliver(Msg::Notice(problem()));
+        app.press("!");
+        assert_eq!(app.notice(), "");
     }
 
     #[test]

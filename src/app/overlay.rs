@@ -61,6 +61,10 @@ impl Model {
             Some(open) if open.kind == kind => None,
             _ => Some(self.overlay_of(kind)),
         };
+        if kind == Kind::Problems {
+            // It tells all that a notice could, which would lie over its last lines.
+            self.notice = None;
+        }
     }
 
     /// Lays `kind` over the panes.
@@ -223,7 +227,16 @@ pub(super) fn ago(age: &str) -> String {
     }
 }
 
-/// The keys of every action, grouped as in its table, with a word where they differ by pane.
+/// What the words in front of headlines say. Arrows look different from terminal to terminal, so
+/// they are named, not shown.
+const SIGNS: [(&str, &str); 3] = [
+    ("new", "came since you last looked at its source"),
+    ("off", "the page does not have it any more"),
+    ("arrow", "went above or below so many others of its page"),
+];
+
+/// The keys of every action, grouped as in its table, with a word where they differ by pane; and
+/// what stands in front of headlines.
 fn help(keymap: &KeyMap) -> Article {
     let mut body = Vec::new();
     for group in Group::ALL {
@@ -241,6 +254,14 @@ fn help(keymap: &KeyMap) -> Article {
             });
         }
     }
+    body.push(heading(&Plain::new("In front of a headline")));
+    body.push(Block::Table {
+        has_head: false,
+        rows: SIGNS
+            .into_iter()
+            .map(|(sign, what)| vec![vec![Inline::Strong(vec![text(sign)])], vec![text(what)]])
+            .collect(),
+    });
     Article {
         title: Plain::new("Keys"),
         body,
@@ -314,6 +335,11 @@ mod tests {
             app.press("?");
             let text = read_through(&mut app);
             let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for (sign, what) in SIGNS {
+                let first: Vec<_> = what.split(' ').take(2).collect();
+                let row = format!("{sign} {}", first.join(" "));
+                assert!(words(&text).contains(&row), "{width}: {row}");
+            }
             for action in Action::ALL {
                 let first: Vec<_> = action.help().split(' ').take(2).collect();
                 assert!(

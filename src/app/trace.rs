@@ -238,6 +238,7 @@ impl Model {
         if let Some(reader) = open.filter(|open| open.explaining == Some(job)) {
             reader.explaining = None;
             self.trace = Trace::of(told);
+            self.drop_confirmation();
             self.show_overlay(Kind::Trace);
         }
     }

@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::output::Output;
 use super::setup::paths;
 use crate::config::{EXAMPLE, Settings};
+use crate::report::counted;
 
 /// Runs the command. `check` fails as every other command would.
 pub fn run(cli: &Cli, command: ConfigCommand, out: &mut Output) -> Result<(), Exit> {
@@ -19,10 +20,8 @@ pub fn run(cli: &Cli, command: ConfigCommand, out: &mut Output) -> Result<(), Ex
         return out.line(format!("log            {}", paths.log.display()));
     }
     let settings = Settings::read(&paths).map_err(|error| Exit::Usage(error.to_string()))?;
-    let sources = match settings.sources.len() {
-        1 => "1 source".to_owned(),
-        count => format!("{count} sources"),
-    };
+    let count = u32::try_from(settings.sources.len()).unwrap_or(u32::MAX);
+    let sources = counted(count, "source");
     if paths.config.exists() {
         out.line(format!("{config} is right: {sources}"))
     } else {

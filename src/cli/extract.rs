@@ -17,6 +17,7 @@ use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
 use crate::jobs::article::review;
 use crate::text::width::cut;
+use crate::text::words;
 
 /// Columns of a piece of text of which the beginning is enough to know it.
 const PIECE_COLUMNS: usize = 100;
@@ -66,7 +67,7 @@ fn check_rules(setup: &Setup, host: &str, out: &mut Output) -> Result<(), Exit> 
             ('+', &change.gained, &mut gained),
         ] {
             for piece in pieces {
-                let words = piece.split_whitespace().count();
+                let words = words::count(piece);
                 *sum += words;
                 out.line(format!("  {sign} {words:4}  {}", cut(piece, PIECE_COLUMNS)))?;
             }

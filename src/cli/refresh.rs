@@ -6,7 +6,7 @@ use super::output::{Output, complain};
 use super::setup::Setup;
 use crate::jobs;
 use crate::news::{Occasion, Scope};
-use crate::report::Problem;
+use crate::report::{Problem, counted};
 
 /// Runs the command. Feeds that fail are named on standard error; only when every feed fails is
 /// the command itself a failure, so that one dead feed does not break a script.
@@ -27,9 +27,9 @@ pub fn run(setup: &Setup, args: &RefreshArgs, out: &mut Output) -> Result<(), Ex
             n => format!("; {n} not asked yet"),
         };
         out.line(format!(
-            "{} new headlines; {} sources answered, {} of them with nothing new; {} failed{left_out}",
-            done.new_entries,
-            done.fetched,
+            "{}; {} answered, {} of them with nothing new; {} failed{left_out}",
+            counted(done.new_entries, "new headline"),
+            counted(done.fetched, "source"),
             done.unchanged,
             done.failed.len()
         ))?;

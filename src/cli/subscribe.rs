@@ -8,7 +8,7 @@ use super::setup::Setup;
 use crate::jobs;
 use crate::jobs::subscribe::{self, Look, Offer, Wish};
 use crate::news::{FeedKind, without_login};
-use crate::report::Subscribed;
+use crate::report::{Subscribed, counted};
 
 /// Headlines that show what was found.
 const EXAMPLES: usize = 5;
@@ -98,10 +98,16 @@ fn show(offer: &Offer, number: Option<usize>, out: &mut Output) -> Result<(), Ex
     let number = number
         .map(|number| format!("{number}. "))
         .unwrap_or_default();
+    let count = u32::try_from(offer.entries.len()).unwrap_or(u32::MAX);
+    let such_as = if offer.entries.len() > EXAMPLES {
+        ", such as"
+    } else {
+        ""
+    };
     out.line(format!(
-        "{number}{title} ({kind}, {}), {} headlines, such as:",
+        "{number}{title} ({kind}, {}), {}{such_as}:",
         without_login(&offer.url),
-        offer.entries.len()
+        counted(count, "headline")
     ))?;
     for headline in offer.headlines().into_iter().take(EXAMPLES) {
         out.line(format!("     {headline}"))?;
@@ -111,17 +117,16 @@ fn show(offer: &Offer, number: Option<usize>, out: &mut Output) -> Result<(), Ex
 
 /// What became of it.
 fn tell(done: &Subscribed, out: &mut Output) -> Result<(), Exit> {
-    let verb = if done.is_new {
-        "subscribed to"
-    } else {
-        "already subscribed to"
-    };
     let address = without_login(&done.url);
+    if !done.is_new {
+        return out.line(format!("already subscribed to {} ({address})", done.title));
+    }
     out.line(format!(
-        "{verb} {} ({address}), {} headlines",
-        done.title, done.entries
+        "subscribed to {} ({address}), {}",
+        done.title,
+        counted(done.entries, "headline")
     ))?;
-    if done.kind == FeedKind::FrontPage && done.is_new {
+    if done.kind == FeedKind::FrontPage {
         out.line(format!("`dateline remove {address}` ends this."))?;
     }
     Ok(())
@@ -144,7 +149,8 @@ pub fn import(setup: &Setup, args: &ImportArgs, out: &mut Output) -> Result<(), 
         complain(format!("{what}: {}", problem.line()));
     }
     out.line(format!(
-        "{} new sources, {} known already",
-        done.added, done.known
+        "{}, {} known already",
+        counted(done.added, "new source"),
+        done.known
     ))
 }

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::output::Output;
 use crate::html;
 use crate::news::{Article, Block, Inline, Origin, Verdict};
-use crate::text::Plain;
+use crate::text::{Plain, words};
 use crate::typeset::{Options, typeset};
 
 /// Writes `article` as lines of at most `width` columns, without the other stories of its page:
@@ -316,7 +316,7 @@ impl<'a> Json<'a> {
             confidence: None,
             origin: None,
             paywalled: article.is_paywalled,
-            words: text.split_whitespace().count(),
+            words: words::count(&text),
             text,
             html: html::write(&article.body),
             related: article

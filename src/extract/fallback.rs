@@ -153,16 +153,18 @@ fn nested(script: &str, least: usize, found: &mut dyn FnMut(&str, String)) {
 fn with_short_pieces(scripts: &[&str], key: &str) -> String {
     let mut pieces: Vec<String> = Vec::new();
     let mut known = HashSet::new();
+    let mut length = 0;
     // How many pieces there are up to the last long one.
     let mut sure = 0;
     for script in scripts {
         nested(script, SHORT_PIECE, &mut |own, text| {
-            if own != key || !known.insert(text.clone()) {
+            if own != key || length >= MAX_TEXT || !known.insert(text.clone()) {
                 return;
             }
             let is_long = is_prose(&text);
             let is_short = !is_long && sure > 0 && text.ends_with(['.', '!', '?', '。', '”', '"']);
             if is_long || is_short {
+                length += text.len();
                 pieces.push(text);
             }
             if is_long {

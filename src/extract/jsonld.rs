@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 mod gallery;
+mod trail;
 
 pub(super) use gallery::Slide;
+pub(super) use trail::Step;
 
 /// Bytes of one script that are read.
 const MAX_SCRIPT: usize = 2 << 20;
@@ -45,6 +47,8 @@ pub(super) struct Ld {
     pub is_free: Option<bool>,
     /// The pictures of a gallery.
     pub gallery: Vec<Slide>,
+    /// The pages from the start of the site to this one.
+    pub trail: Vec<Step>,
 }
 
 /// A post of a live blog.
@@ -147,6 +151,7 @@ pub(super) fn read<'s>(scripts: impl Iterator<Item = &'s str>) -> Ld {
     };
     Ld {
         gallery: gallery::read(&objects),
+        trail: trail::read(&objects),
         ..ld
     }
 }
@@ -228,6 +233,7 @@ fn article(object: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Value
                 _ => None,
             }),
         gallery: Vec::new(),
+        trail: Vec::new(),
     }
 }
 

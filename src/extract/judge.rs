@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::dates;
 use super::features::{overlap, tokens};
 use super::rules;
 use super::runs::{Run, Runs, columns};
@@ -329,7 +330,29 @@ fn kicker(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Option
                     && !Signs::of(names).has(Class::Nav)
             })
         });
-    (is_kicker && run.columns < 50.0).then(|| Plain::new(runs.text(run)))
+    if !is_kicker || run.columns >= 50.0 {
+        return None;
+    }
+    undated(runs.text(run)).map(|kicker| Plain::new(&kicker))
+}
+
+/// A kicker without the date that some sites set into the same line: `Politics / 3 May 2031`.
+/// `None` if it is nothing but a date.
+fn undated(kicker: &str) -> Option<String> {
+    // Only whether there is a date matters, not which.
+    let is_dated = |text: &str| dates::find(text, dates::Order::DayFirst).is_some();
+    if !is_dated(kicker) {
+        return Some(kicker.to_owned());
+    }
+    let parts = kicker.split(['|', '·', '•', '–', '—', '―']);
+    let parts = parts
+        .flat_map(|part| part.split(" / "))
+        .flat_map(|part| part.split(" - "));
+    let kept: Vec<&str> = parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && !is_dated(part))
+        .collect();
+    (!kept.is_empty()).then(|| kept.join(" / "))
 }
 
 /// What was decided, for people.
@@ -380,4 +403,23 @@ pub(super) fn letters(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_no_part_of_a_kicker() {
+        for (kicker, expected) in [
+            ("Politics", Some("Politics")),
+            ("Politics / January 11, 2024", Some("Politics")),
+            ("3 May 2031 | Sea | Harbour", Some("Sea / Harbour")),
+            ("Sea – 2031-05-03", Some("Sea")),
+            ("Sea | Election 2031", Some("Sea | Election 2031")),
+            ("3 May 2031", None),
+        ] {
+            assert_eq!(undated(kicker).as_deref(), expected, "{kicker}");
+        }
+    }
 }

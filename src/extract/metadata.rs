@@ -5,6 +5,8 @@ use url::Url;
 
 use super::dates::{self, Order, Stamp};
 use super::head::Head;
+use super::jsonld::Step;
+use super::judge::letters;
 use super::runs::Runs;
 use super::title::unescape;
 use super::words::{self, Class, Phrase, Signs};
@@ -360,8 +362,9 @@ pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
     some(&name)
 }
 
-/// The section an article stands in.
-pub(super) fn section(head: &Head<'_>) -> Option<Plain> {
+/// The section that the article at `url` stands in: as the page says, else the last page on the
+/// way from the start of the site to the article.
+pub(super) fn section(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option<Plain> {
     let section = head.meta_of(&[
         "article:section",
         "og:article:section",
@@ -370,26 +373,32 @@ pub(super) fn section(head: &Head<'_>) -> Option<Plain> {
         "cxenseparse:recs:category",
     ]);
     let section = section.map_or_else(|| unescape(&head.ld.section), unescape);
+    let section = if section.trim().is_empty() {
+        on_the_way(head, url, title).unwrap_or_default()
+    } else {
+        section
+    };
     some(&section).filter(|section| section.chars().count() < 60)
 }
 
-/// The language a page says it is in.
-pub(super) fn language(head: &Head<'_>) -> Option<Plain> {
-    let language = head
-        .language
-        .or(Some(head.ld.language.as_str()))
-        .filter(|language| !language.trim().is_empty())
-        .or_else(|| head.meta_of(&["og:locale", "content-language", "dc.language", "language"]))?;
-    let tag = language.trim().replace('_', "-");
-    let is_tag = tag.len() <= 35
-        && tag.split('-').all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
-        && tag
-            .split('-')
-            .next()
-            .is_some_and(|part| (2..=3).contains(&part.len()));
-    is_tag.then(|| Plain::new(&tag))
+/// The last page on the way to the article that is neither the article nor the start of the site.
+fn on_the_way(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option<String> {
+    let article = [url, head.canonical.as_ref()];
+    let is_section = |step: &&Step| {
+        // Without an address it is the page itself, or nothing that could be looked at.
+        let Some(step_url) = urls::web(&step.url, head.base.as_ref()) else {
+            return false;
+        };
+        let is_article = article
+            .into_iter()
+            .flatten()
+            .any(|own| own.path() == step_url.path() && own.query() == step_url.query());
+        let own = letters(&step.name);
+        let is_start = step_url.path() == "/" && step_url.query().is_none();
+        !is_article && !is_start && !own.is_empty() && own != letters(title)
+    };
+    let step = head.ld.trail.iter().rfind(is_section)?;
+    Some(unescape(&step.name))
 }
 
 /// The picture that stands for the story.
@@ -416,4 +425,44 @@ pub(super) fn lead_image(head: &Head<'_>) -> Option<Image> {
 fn some(text: &str) -> Option<Plain> {
     let text = Plain::new(text);
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    /// The section of an article at `/sea/storm`, with a way to it of names and addresses.
+    #[track_caller]
+    fn check(meta: &str, way: &[(&str, &str)], expected: Option<&str>) {
+        let steps = way
+            .iter()
+            .map(|(name, url)| format!(r#"{{"name":"{name}","item":"{url}"}}"#));
+        let steps: Vec<String> = steps.collect();
+        let page = dom::parse(&format!(
+            r#"<head>{meta}<script type="application/ld+json">{{"@type":"BreadcrumbList",
+                "itemListElement":[{}]}}</script>"#,
+            steps.join(",")
+        ));
+        let url = Url::parse("https://pier.example/sea/storm").ok();
+        let head = Head::of(&Outline::of(&page), url.as_ref());
+        let section = section(&head, url.as_ref(), "Storm over the pier");
+        assert_eq!(section.as_deref(), expected, "{way:?}");
+    }
+
+    #[test]
+    fn the_section_is_the_last_step_before_the_article() {
+        let (start, sea) = (("Start", "/"), ("Sea", "/sea"));
+        check(
+            "",
+            &[start, sea, ("Storm over the pier", "/storm")],
+            Some("Sea"),
+        );
+        check("", &[start, sea, ("Storm", "/sea/storm#top")], Some("Sea"));
+        check("", &[start, sea, ("Storm", "")], Some("Sea"));
+        check("", &[start, ("Storm", "/sea/storm")], None);
+        check("", &[], None);
+        let meta = "<meta name=section content=Weather>";
+        check(meta, &[start, sea], Some("Weather"));
+    }
 }

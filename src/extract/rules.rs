@@ -23,6 +23,7 @@ const NAGS: [(&str, &[&str]); 7] = [
             "subscribe today",
             "get the latest news",
             "get our free",
+            "get email updates",
             "register for free",
             "already a subscriber",
             "want more stories like this",
@@ -135,6 +136,21 @@ const NAGS: [(&str, &[&str]); 7] = [
     ),
 ];
 
+/// What a line says that asks for an address, wherever in it.
+const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
+
+/// What names a picture, in front of a colon, in lower case.
+const PICTURES: [&str; 8] = [
+    "photo",
+    "file photo",
+    "image",
+    "picture",
+    "foto",
+    "fotos",
+    "photos",
+    "bild",
+];
+
 /// Columns beyond which a line is not judged by its beginning.
 const SHORT: f32 = 200.0;
 
@@ -149,7 +165,20 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
         return Some("shouted link");
     }
-    let lower: String = text.chars().take(60).flat_map(char::to_lowercase).collect();
+    if text.starts_with("DON'T MISS") || text.starts_with("DON’T MISS") {
+        return Some("related");
+    }
+    let lower = text.to_lowercase();
+    let asks = |ask: &&str| {
+        let rest = lower.split_once(*ask).map(|(_, rest)| rest);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    };
+    if ASKS.iter().any(asks) {
+        return Some("nag");
+    }
+    if is_credited(&lower) {
+        return Some("caption");
+    }
     NAGS.iter()
         .find(|(name, starts)| {
             starts.iter().any(|start| {
@@ -162,6 +191,23 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
             })
         })
         .map(|(name, _)| *name)
+}
+
+/// Whether a line in lower case says of which picture it is the caption, or who took it: "photo:"
+/// in front, or "(image: …)" at the end. "Image" alone may begin a sentence.
+fn is_credited(lower: &str) -> bool {
+    let credit = lower
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('));
+    picture(lower).is_some_and(|name| name != "image")
+        || credit.is_some_and(|(_, credit)| picture(credit).is_some())
+}
+
+/// What names a picture in front of the first colon.
+fn picture(lower: &str) -> Option<&str> {
+    let (name, _) = lower.split_once(':')?;
+    let name = name.trim_end();
+    PICTURES.contains(&name).then_some(name)
 }
 
 /// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
@@ -396,5 +442,24 @@ mod tests {
             None,
         );
         check("Readers more than once asked for it", None);
+        check("DON'T MISS The storm in numbers", Some("related"));
+        check(
+            "For more from the coast, sign up for our letter here",
+            Some("nag"),
+        );
+        check("They sign up for ours every year", None);
+    }
+
+    #[test]
+    fn captions_are_known_by_their_credit() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(is_credited(&text.to_lowercase()), expected, "{text}");
+        };
+        check("The pier after the storm (Image: Coast Agency )", true);
+        check("FILE PHOTO: The pier in spring", true);
+        check("Foto: Ada Beispiel", true);
+        check("Image: a word with two meanings", false);
+        check("The pier (and its image) is old", false);
+        check("The picture is clear: the pier is lost", false);
     }
 }

@@ -137,6 +137,14 @@ impl Rules {
         (all, search.matches)
     }
 
+    /// All its selectors as one text, by which rules are told from one another.
+    pub fn text(&self) -> String {
+        let parts = Self::PARTS.iter();
+        let lines =
+            parts.filter_map(|part| Some(format!("{part}={}\n", self.part(part)?.as_str())));
+        lines.collect()
+    }
+
     /// The selector of one of [`Rules::PARTS`], where there is one.
     pub fn part(&self, part: &str) -> Option<&Css> {
         let others = self.parts();

@@ -13,7 +13,7 @@ use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node as Source};
 
 use super::tag::Tag;
-use super::tokens;
+use super::{streamed, tokens};
 
 /// Levels of a tree beyond which the rest of the page is not read. Browsers stop nesting at 512; the
 /// deepest of 2,300 saved pages has 56.
@@ -24,7 +24,8 @@ const MAX_NODES: usize = 400_000;
 
 /// Reads a page or a fragment of one as a browser without scripts would.
 ///
-/// Never fails. What lies behind the 256th level or behind more nodes than bytes is left out.
+/// Pieces that were sent out of order are put in their places. Never fails. What lies behind the
+/// 256th level or behind more nodes than bytes is left out.
 pub fn parse(html: &str) -> Html {
     let options = TreeBuilderOpts {
         // So that pictures and texts for readers without scripts become elements.
@@ -35,7 +36,11 @@ pub fn parse(html: &str) -> Html {
     tokens::feed(html, &builder, |fed| {
         is_out_of_bounds(&builder.sink.0.borrow(), fed)
     });
-    builder.sink.finish()
+    let mut page = builder.sink.finish();
+    if html.contains("id=\"S:") {
+        streamed::settle(&mut page);
+    }
+    page
 }
 
 /// Whether a tree made of `fed` bytes has grown as no page made by people does.

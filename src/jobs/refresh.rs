@@ -15,7 +15,8 @@ use super::schedule::{self, Came};
 use super::{Context, access, unread, unwritten};
 use crate::account::{Due, PullLimits, PullPlan, Setback, UPDATES_IN_FLIGHT, Update};
 use crate::config::{RefreshEvery, Settings};
-use crate::news::{FeedId, Occasion, Scope};
+use crate::frontpage::Rules;
+use crate::news::{FeedId, Occasion, Scope, Validators};
 use crate::report::{Problem, Progress, Refreshed};
 use crate::store::feeds::{self, DueFeed, Outcome};
 use crate::store::{Store, StoreError, Transaction, entries};
@@ -74,8 +75,8 @@ pub async fn run(
         tokio::try_join!(pull(ctx, &open, &out), pull(ctx, &locked, &out))
     };
     let tally = Tally::new(&due, left_out, progress);
-    let paces = Arc::new(paces(&due, &ctx.settings));
-    let (_, refreshed) = tokio::try_join!(pull, store_all(&ctx.store, updates, paces, tally))?;
+    let wishes = Arc::new(wishes(&due, &ctx.settings));
+    let (_, refreshed) = tokio::try_join!(pull, store_all(&ctx.store, updates, wishes, tally))?;
     Ok(refreshed)
 }
 
@@ -107,14 +108,32 @@ fn forbidden(feed: &DueFeed, until: Timestamp, now: Timestamp) -> Problem {
     )
 }
 
-/// How often each feed is asked by itself.
-type Paces = HashMap<FeedId, RefreshEvery>;
+/// What the reader wants of each feed.
+type Wishes = HashMap<FeedId, Wish>;
 
-fn paces(due: &[DueFeed], settings: &Settings) -> Paces {
-    let paces = due.iter();
-    paces
-        .map(|feed| (feed.id, settings.refresh_every(&feed.source)))
-        .collect()
+struct Wish {
+    /// How often it is asked by itself.
+    every: RefreshEvery,
+    /// The selectors by which it is read, as one text.
+    selectors: Option<String>,
+}
+
+fn wishes(due: &[DueFeed], settings: &Settings) -> Wishes {
+    let wish = |feed: &DueFeed| Wish {
+        every: settings.refresh_every(&feed.source),
+        selectors: settings.rules(&feed.source).map(|rules| rules.text()),
+    };
+    due.iter().map(|feed| (feed.id, wish(feed))).collect()
+}
+
+/// What the server is to be asked by. Nothing where the reader's selectors are no longer those
+/// by which its last answer was read: an answer of "nothing new" would keep the old headlines.
+fn validators(feed: &DueFeed, rules: Option<&Rules>) -> Validators {
+    if rules.map(Rules::text) == feed.selectors {
+        feed.validators.clone()
+    } else {
+        Validators::default()
+    }
 }
 
 /// Asks `feeds`; one whose password is not to be had fails alone.
@@ -126,14 +145,17 @@ async fn pull(ctx: &Context, feeds: &[&DueFeed], out: &Sender<Update>) -> Result
     };
     for feed in feeds {
         match access::of(ctx, &feed.source).await {
-            Ok(access) => plan.feeds.push(Due {
-                id: feed.id,
-                url: feed.url.clone(),
-                kind: feed.kind,
-                rules: ctx.settings.rules(&feed.source).cloned(),
-                validators: feed.validators.clone(),
-                access,
-            }),
+            Ok(access) => {
+                let rules = ctx.settings.rules(&feed.source);
+                plan.feeds.push(Due {
+                    id: feed.id,
+                    url: feed.url.clone(),
+                    kind: feed.kind,
+                    validators: validators(feed, rules.map(Arc::as_ref)),
+                    rules: rules.cloned(),
+                    access,
+                });
+            }
             Err(problem) => {
                 let failed = Update::Failed {
                     feed: feed.id,
@@ -152,17 +174,19 @@ async fn pull(ctx: &Context, feeds: &[&DueFeed], out: &Sender<Update>) -> Result
 async fn store_all<P: Fn(Progress)>(
     store: &Store,
     mut updates: Receiver<Update>,
-    paces: Arc<Paces>,
+    wishes: Arc<Wishes>,
     mut tally: Tally<'_, P>,
 ) -> Result<Refreshed, Problem> {
     while let Some(batch) = next_batch(&mut updates).await {
         let now = Timestamp::now();
-        let paces = Arc::clone(&paces);
+        let wishes = Arc::clone(&wishes);
         let stored = store.write(move |tx| {
             let stored = batch.into_iter().map(|update| {
                 let (feed, came) = what_came(&update);
-                let stored = keep(tx, update, now)?;
-                let every = paces.get(&feed).copied().unwrap_or(RefreshEvery::Auto);
+                let wish = wishes.get(&feed);
+                let selectors = wish.and_then(|wish| wish.selectors.as_deref());
+                let stored = keep(tx, update, selectors, now)?;
+                let every = wish.map_or(RefreshEvery::Auto, |wish| wish.every);
                 schedule::keep(tx, feed, came, every, now)?;
                 Ok(stored)
             });
@@ -219,8 +243,13 @@ enum Answer {
     Failed(Problem),
 }
 
-/// Stores what became of one feed.
-fn keep(tx: &Transaction<'_>, update: Update, now: Timestamp) -> Result<Stored, StoreError> {
+/// Stores what became of one feed; `selectors` are those by which it was read.
+fn keep(
+    tx: &Transaction<'_>,
+    update: Update,
+    selectors: Option<&str>,
+    now: Timestamp,
+) -> Result<Stored, StoreError> {
     match update {
         Update::Fetched {
             feed,
@@ -235,6 +264,7 @@ fn keep(tx: &Transaction<'_>, update: Update, now: Timestamp) -> Result<Stored, 
                 moved_to: moved_to.as_ref(),
                 info: &info,
                 validators: &validators,
+                selectors,
             };
             let is_seen = feeds::keep_outcome(tx, feed, &outcome, now)?;
             Ok(Stored {
@@ -347,7 +377,7 @@ mod tests {
     use crate::config::Settings;
     use crate::filter::Query;
     use crate::jobs::{lists, on_new_store};
-    use crate::news::{FeedInfo, FeedKind, NewEntry, Validators};
+    use crate::news::{FeedInfo, FeedKind, NewEntry};
     use crate::store::sources::{self, NewFeed, Origin};
 
     /// An account that has been told what every host answers, and notes what it was asked.
@@ -489,6 +519,33 @@ mod tests {
         );
         let asked = told.asked.lock().unwrap();
         assert!(asked.iter().all(|due| due.validators.etag.is_some()));
+    }
+
+    /// Settings whose one source is `host`, with `select` in its entry.
+    fn selecting(host: &str, select: &str) -> Arc<Settings> {
+        let text =
+            format!("[[sources]]\nurl = \"https://{host}/\"\nkind = \"front-page\"\n{select}\n");
+        Arc::new(Settings::load(&text, std::path::Path::new("config.toml")).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_page_that_is_read_by_other_selectors_is_asked_for_whole() {
+        let (mut ctx, told, _folder) = subscribed(&["votes"]).await;
+        for (select, is_whole) in [
+            ("", true),
+            ("", false),
+            ("select = { item = \"li\" }", true),
+            ("select = { item = \"li\" }", false),
+            ("select = { item = \"li\", title = \"b\" }", true),
+            ("", true),
+            ("", false),
+        ] {
+            ctx.settings = selecting("votes", select);
+            told.asked.lock().unwrap().clear();
+            run(&ctx, &Scope::All, Occasion::Asked, drop).await.unwrap();
+            let asked = told.asked.lock().unwrap();
+            assert_eq!(asked[0].validators.etag.is_none(), is_whole, "{select}");
+        }
     }
 
     #[tokio::test]

@@ -79,6 +79,7 @@ pub async fn keep(ctx: &Context, found: Offer) -> Result<Subscribed, Problem> {
     }
     let now = Timestamp::now();
     let every = ctx.settings.refresh_every(&found.url);
+    let selectors = ctx.settings.rules(&found.url).map(|rules| rules.text());
     let kept = ctx.store.write(move |tx| {
         let feed = NewFeed {
             url: found.url.clone(),
@@ -92,6 +93,7 @@ pub async fn keep(ctx: &Context, found: Offer) -> Result<Subscribed, Problem> {
             moved_to: None,
             info: &found.info,
             validators: &found.validators,
+            selectors: selectors.as_deref(),
         };
         feeds::keep_outcome(tx, id, &outcome, now)?;
         schedule::keep(tx, id, Came::Answer(found.fresh_for), every, now)?;

@@ -193,8 +193,10 @@ impl Runner {
                 let out = self.outbox.clone();
                 // Finding the desktop's opener may try several programs.
                 tokio::task::spawn_blocking(move || {
-                    if let Err(error) = open::that_detached(&address) {
-                        let _ = out.blocking_send(Msg::Notice(no_browser(&address, &error)));
+                    if open::that_detached(&address).is_err() {
+                        // The error tells of programs that nobody has heard of.
+                        let why = "the desktop has none that starts";
+                        let _ = out.blocking_send(Msg::Notice(no_browser(why)));
                     }
                 });
                 Ok(())
@@ -203,16 +205,17 @@ impl Runner {
         if let Err(error) = started {
             let _ = self
                 .outbox
-                .try_send(Msg::Notice(no_browser(url.as_str(), &error)));
+                .try_send(Msg::Notice(no_browser(&error.to_string())));
         }
         Ok(())
     }
 }
 
-fn no_browser(url: &str, error: &io::Error) -> Problem {
+/// Short, so that what to do is to be read on a small screen too; the address is known.
+fn no_browser(why: &str) -> Problem {
     Problem::new(
-        format!("no browser opened {url}"),
-        error.to_string(),
+        "could not start a web browser",
+        why,
         "set `browser` in the configuration, or $BROWSER",
     )
 }

@@ -291,6 +291,7 @@ mod tests {
             moved_to: None,
             info: &FeedInfo::default(),
             validators: &Validators::default(),
+            selectors: None,
         };
         let tx = conn.unchecked_transaction().unwrap();
         feeds::keep_outcome(&tx, feed, &outcome, at(minute)).unwrap();

@@ -28,6 +28,8 @@ pub struct DueFeed {
     pub kind: FeedKind,
     /// What its server gave to recognise the last answer by.
     pub validators: Validators,
+    /// The reader's own selectors by which that answer was read, as one text; `None` without.
+    pub selectors: Option<String>,
     /// When it wants to be asked.
     pub schedule: Schedule,
 }
@@ -43,6 +45,8 @@ pub enum Outcome<'a> {
         info: &'a FeedInfo,
         /// To be kept in the transaction that keeps its entries, never before them.
         validators: &'a Validators,
+        /// The reader's own selectors by which it was read, as one text; `None` without.
+        selectors: Option<&'a str>,
     },
     /// It has nothing new.
     Unchanged {
@@ -118,7 +122,7 @@ pub fn due(conn: &Connection, scope: &Scope) -> Result<Vec<DueFeed>, StoreError>
         Scope::Feed(id) => (None, Some(id)),
     };
     let sql = format!(
-        "SELECT {COLUMNS}, f.etag, f.last_modified, f.url, {SCHEDULE}
+        "SELECT {COLUMNS}, f.etag, f.last_modified, f.url, f.selectors, {SCHEDULE}
          FROM feeds f JOIN folders d ON d.id = f.folder
          WHERE f.is_hidden = 0 AND (?1 IS NULL OR d.name = ?1) AND (?2 IS NULL OR f.id = ?2)
          {ORDER}"
@@ -136,7 +140,8 @@ pub fn due(conn: &Connection, scope: &Scope) -> Result<Vec<DueFeed>, StoreError>
                 last_modified: row.get(7)?,
             },
             source: row.get::<_, Address>(8)?.0,
-            schedule: schedule(row, 9)?,
+            selectors: row.get(9)?,
+            schedule: schedule(row, 10)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -156,13 +161,21 @@ pub fn keep_outcome(
             moved_to,
             info,
             validators,
+            selectors,
         } => {
             keep_info(tx, feed, info)?;
             if let Some(url) = moved_to {
                 move_to(tx, feed, url)?;
             }
-            tx.prepare_cached("UPDATE feeds SET etag = ?2, last_modified = ?3 WHERE id = ?1")?
-                .execute(params![feed, validators.etag, validators.last_modified])?;
+            tx.prepare_cached(
+                "UPDATE feeds SET etag = ?2, last_modified = ?3, selectors = ?4 WHERE id = ?1",
+            )?
+            .execute(params![
+                feed,
+                validators.etag,
+                validators.last_modified,
+                selectors
+            ])?;
             keep_problem(tx, feed, None, now)?;
         }
         Outcome::Unchanged { moved_to } => {
@@ -415,6 +428,7 @@ mod tests {
             moved_to: None,
             info: &info("Votes"),
             validators: &Validators::default(),
+            selectors: None,
         };
         outcome(&conn, votes, &Outcome::Failed(&problem), true);
         outcome(&conn, votes, &Outcome::Failed(&problem), false);
@@ -437,6 +451,7 @@ mod tests {
                 moved_to: None,
                 info: &info(title),
                 validators: &Validators::default(),
+                selectors: None,
             };
             outcome(&conn, votes, &fetched, is_seen);
         }
@@ -454,6 +469,7 @@ mod tests {
                 moved_to: Some(&new),
                 info: &FeedInfo::default(),
                 validators: &Validators::default(),
+                selectors: None,
             };
             outcome(&conn, feed, &fetched, false);
         }

@@ -18,7 +18,9 @@ use super::error::StoreError;
 const APPLICATION_ID: i32 = 0x6474_6C6E;
 
 /// In order; the first makes an empty file into a store.
-const MIGRATIONS: &[&str] = &[FIRST, SCHEDULES, MORE_PAGES, EDITIONS, CONFIDENCE];
+const MIGRATIONS: &[&str] = &[
+    FIRST, SCHEDULES, MORE_PAGES, EDITIONS, CONFIDENCE, SELECTORS,
+];
 
 const FIRST: &str = "
 -- Folder 0 holds the feeds that lie in no folder.
@@ -211,6 +213,13 @@ ALTER TABLE feeds ADD COLUMN list_order INTEGER;
 const CONFIDENCE: &str = "
 -- From 0 to 1. Unknown for what is there: those pages are read again as they are opened.
 ALTER TABLE articles ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
+";
+
+/// What the validators of a front page stand for.
+const SELECTORS: &str = "
+-- The reader's own selectors by which its last answer was read, if there were any. With others
+-- the same page has other headlines.
+ALTER TABLE feeds ADD COLUMN selectors TEXT;
 ";
 
 /// The format that this program writes.

@@ -91,7 +91,8 @@ pub fn sync(tx: &Transaction<'_>, sources: &[NewFeed]) -> Result<(), StoreError>
         tx.prepare_cached(
             "INSERT INTO feeds (url, kind, origin, folder, position, given_title, host)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT (url) DO UPDATE SET kind = ?2, origin = ?3, is_hidden = 0, folder = ?4,
+             ON CONFLICT (url) DO UPDATE SET etag = iif(kind = ?2, etag, NULL),
+                 last_modified = iif(kind = ?2, last_modified, NULL), kind = ?2, origin = ?3, is_hidden = 0, folder = ?4,
                  position = ?5, given_title = ?6",
         )?
         .execute(params![
@@ -362,6 +363,7 @@ mod tests {
             moved_to: None,
             info: &crate::news::FeedInfo::default(),
             validators: &etag,
+            selectors: None,
         };
         feeds::keep_outcome(&tx, id, &fetched, jiff::Timestamp::UNIX_EPOCH).unwrap();
         tx.commit().unwrap();

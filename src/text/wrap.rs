@@ -44,6 +44,11 @@ impl Breaker {
         })
     }
 
+    /// The stretches of `text` that should not be broken; none in an empty text.
+    pub fn pieces(self, text: &str) -> usize {
+        self.0.segment_str(text).filter(|&end| end > 0).count()
+    }
+
     /// The columns of the longest stretch of `text` that should not be broken.
     pub fn longest_word(self, text: &str) -> usize {
         let mut longest = 0;

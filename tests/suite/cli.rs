@@ -221,6 +221,54 @@ fn a_site_without_a_feed_is_read_by_its_front_page() {
     );
 }
 
+/// Adds a site that shows `wall` at every address, behind a redirect to `/wall`. Nothing is kept,
+/// and the reader is told why, and what to do.
+#[track_caller]
+fn check_wall(wall: &'static str, why: &str, advice: &str) {
+    let server = Server::start(move |request| match request.target.as_str() {
+        "/" => answer("302 Found", &["Location: /wall"], ""),
+        _ => answer("200 OK", &["Content-Type: text/html; charset=utf-8"], wall),
+    });
+    let home = Home::with_config("sources = []\n");
+    for args in [&["add"][..], &["add", "--yes"], &["add", "--page"]] {
+        let url = server.url("/");
+        let output = home.run([args, &[url.as_str()]].concat());
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {errors}");
+        for said in ["could not subscribe to", "127.0.0.1", why, advice] {
+            assert!(errors.contains(said), "{args:?}: {said}: {errors}");
+        }
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("subscribed"));
+    }
+    assert_eq!(home.stdout(["list", "--sources"]), "");
+    assert_eq!(home.stdout(["list"]), "");
+}
+
+#[test]
+fn a_site_behind_a_question_for_consent_is_not_added() {
+    check_wall(
+        "<!DOCTYPE html><html lang=en><title>Before you continue</title>\
+         <div id=cookie-consent class=consent-wall><h1>We value your privacy</h1>\
+         <p>We and our 212 partners store cookies on your device and process personal data, such as \
+         your address, to show advertising and to measure it. You can withdraw your consent.</p>\
+         <button>Accept all cookies</button> <button>Reject all</button> \
+         <a href=/privacy>Privacy policy</a></div>",
+        "it asks for consent first",
+        "consent in a browser",
+    );
+}
+
+#[test]
+fn a_site_behind_a_login_is_not_added() {
+    check_wall(
+        "<!DOCTYPE html><html lang=en><title>Log in - The Pier</title><h1>Welcome back</h1>\
+         <form action=/session method=post><label>Name <input name=user></label>\
+         <label>Password <input type=password name=secret></label><button>Log in</button></form>",
+        "it asks to log in",
+        "a cookie for it in the configuration",
+    );
+}
+
 /// All that dateline prints when it fails.
 #[track_caller]
 fn said<const N: usize>(home: &Home, args: [&str; N]) -> String {
@@ -340,7 +388,7 @@ fn a_broken_opml_file_is_imported_with_its_folders() {
     );
     let file = home.file("mine.opml", &opml);
     let said = home.stdout(["import", file.to_str().unwrap()]);
-    assert_eq!(said, "1 new sources, 0 known already\n");
+    assert_eq!(said, "1 new source, 0 known already\n");
     let sources = home.stdout(["list", "--sources"]);
     assert!(
         sources.contains("Coast") && sources.contains("Courier"),

@@ -8,6 +8,7 @@ mod extract;
 mod feeds;
 mod frontpage;
 mod moves;
+mod pages;
 mod refresh;
 mod tidy;
 mod tui;

@@ -113,14 +113,17 @@ pub async fn look(ctx: &Context, address: &str, wish: Wish) -> Result<Look, Prob
             ));
         }
         Read::Feed(offer) => vec![*offer],
-        Read::Page { front, .. } if wish == Wish::Page => {
-            let none = || {
-                Problem::new(
+        Read::Page {
+            front, wall, url, ..
+        } if wish == Wish::Page => {
+            let none = || match wall {
+                Some(Wall::Login | Wall::Consent) => nothing(&url, wall),
+                _ => Problem::new(
                     format!("could not read {}", account::shown(&address.url)),
                     "no headlines were found on it",
                     "“dateline parse --explain” shows what is there, and --select reads it by \
                      your own selectors",
-                )
+                ),
             };
             vec![*front.ok_or_else(none)?]
         }
