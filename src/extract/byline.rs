@@ -30,6 +30,9 @@ const NODES_BEFORE_TITLE: u32 = 60;
 /// Columns of the longest line that can be a byline.
 const MAX_LINE: f32 = 110.0;
 
+/// Letters of the longest name that is looked for as a whole word only.
+const MAX_INITIALS: usize = 3;
+
 /// Characters of a label, such as "By" or "Authors:".
 const MAX_LABEL: usize = 12;
 
@@ -112,6 +115,8 @@ impl Page<'_, '_> {
     fn holding(&self, name: &str) -> impl Iterator<Item = usize> {
         let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
         let own = letters(&without_by(first.to_owned()));
+        // Two or three letters stand in the middle of many words.
+        let is_initials = own.is_ascii() && own.len() <= MAX_INITIALS;
         let all = self.letters.get_or_init(|| {
             self.runs
                 .all
@@ -121,7 +126,16 @@ impl Page<'_, '_> {
         });
         all.iter()
             .enumerate()
-            .filter(move |(_, text)| !own.is_empty() && text.contains(&own))
+            .filter(move |(at, text)| {
+                !own.is_empty()
+                    && text.contains(&own)
+                    && (!is_initials
+                        || self
+                            .runs
+                            .text(&self.runs.all[*at])
+                            .split(|c: char| !c.is_alphanumeric())
+                            .any(|word| word.eq_ignore_ascii_case(&own)))
+            })
             .map(|(at, _)| at)
     }
 
@@ -143,6 +157,18 @@ impl Page<'_, '_> {
             || self.holding(name).any(|at| {
                 self.is_near_title(at) && self.runs.all[at].columns < MAX_LINE
                     || self.is_called_byline(self.runs.all[at].block)
+            })
+    }
+
+    /// Whether the name is signed with: near the title, in a block called a byline or behind "By".
+    /// Marks on a word inside of a far line are on licences, archives and lists of other stories.
+    fn is_signature(&self, name: &str) -> bool {
+        self.is_signed_by(name)
+            || self.holding(name).any(|at| {
+                let run = &self.runs.all[at];
+                self.is_near_title(at)
+                    || self.is_called_byline(run.block)
+                    || has_by(self.runs.text(run))
             })
     }
 
@@ -194,7 +220,7 @@ impl Page<'_, '_> {
             .filter(|&at| !is_of_something_else(self.outline, at, self.title))
             .take(4)
             .map(|at| name_in(self.outline, at))
-            .filter(|name| self.shows(name))
+            .filter(|name| self.shows(name) && self.is_signature(name))
             .filter(|name| !name.contains(' ') || names_several(name));
         join(marked, site)
     }
@@ -212,10 +238,11 @@ impl Page<'_, '_> {
             // Readers of forums and blogs sign with one word, in small letters.
             let is_handle =
                 !name.contains(' ') && name.chars().all(char::is_alphanumeric) && name.len() < 20;
-            let is_name = looks_like_names(&name) || is_handle;
+            let is_name = looks_like_names(&name) && !is_list_of_words(&name) || is_handle;
             (is_name
                 && !is_of_something_else(self.outline, at, self.title)
-                && self.holding(&name).next().is_some())
+                && self.holding(&name).next().is_some()
+                && self.is_signature(&name))
             .then_some(name)
         })
     }
@@ -279,14 +306,19 @@ impl Page<'_, '_> {
 impl Page<'_, '_> {
     /// The name of the site itself, where it is that of an author all the same: of a person after
     /// whom the site is called, or of a newsroom that signs an unsigned story. Blogs and shops
-    /// mean nothing by theirs, but where a byline shows it.
+    /// mean nothing by theirs, but where a byline shows it; a newsroom whose byline shows the
+    /// name of the house has filled a place that its layout leaves for a person.
     fn own_name(&self, head: &Head<'_>, from_ld: Option<String>) -> Option<String> {
         let nobody = Site::nameless();
         let is_shown = |name: &String| {
-            is_person(name) && self.signs(name) || !name.contains(' ') && self.is_signed_by(name)
+            is_person(name) && self.signs(name)
+                || !head.ld.is_news && !name.contains(' ') && self.is_signed_by(name)
         };
-        let is_of_news =
-            |name: &String| head.ld.is_news && (head.ld.people.is_empty() || self.shows(name));
+        let is_of_news = |name: &String| {
+            head.ld.is_news
+                && (head.ld.people.is_empty() || self.shows(name))
+                && !self.is_signed_by(name)
+        };
         from_ld
             .filter(|name| is_shown(name) || is_of_news(name))
             .or_else(|| self.marked(head, &nobody).filter(is_shown))
@@ -305,6 +337,11 @@ fn signed_part(line: &str, site: &Site) -> Option<String> {
         .filter(|part| has_by(part))
         .find_map(|part| clean(part, site))
         .filter(|name| is_person(name) && holds_date())
+}
+
+/// Whether a line is single words with commas between them: tags and sections, not people.
+fn is_list_of_words(line: &str) -> bool {
+    line.contains(',') && line.split(',').all(|word| !word.trim().contains(' '))
 }
 
 /// Names of `<meta>` that hold an author, the most trustworthy first.
@@ -365,8 +402,8 @@ fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
     out
 }
 
-/// Whether an element belongs to a comment, a teaser, a menu or the footer. What holds the title,
-/// at `title`, holds the byline too, however it is called.
+/// Whether an element belongs to a quotation, a comment, a teaser, a menu or the footer. What
+/// holds the title, at `title`, holds the byline too, however it is called.
 fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
     std::iter::once(at)
         .chain(outline.ancestors(at))
@@ -374,18 +411,20 @@ fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> b
         .take(14)
         .any(|up| {
             let node = outline.node(up);
-            matches!(node.tag, Tag::Aside | Tag::Nav | Tag::Form)
-                || !matches!(node.tag, Tag::Body | Tag::Html)
-                    && ["class", "id"]
-                        .iter()
-                        .filter_map(|key| node.attr(key))
-                        .any(|names| {
-                            let signs = Signs::of(names);
-                            [Class::Comment, Class::Related, Class::Side]
-                                .iter()
-                                .any(|&class| signs.has(class))
-                                || names.contains("quote")
-                        })
+            matches!(
+                node.tag,
+                Tag::Aside | Tag::Nav | Tag::Form | Tag::Blockquote
+            ) || !matches!(node.tag, Tag::Body | Tag::Html)
+                && ["class", "id"]
+                    .iter()
+                    .filter_map(|key| node.attr(key))
+                    .any(|names| {
+                        let signs = Signs::of(names);
+                        [Class::Comment, Class::Related, Class::Side]
+                            .iter()
+                            .any(|&class| signs.has(class))
+                            || names.contains("quote")
+                    })
         })
 }
 
@@ -513,6 +552,14 @@ mod tests {
     }
 
     #[test]
+    fn a_newsroom_whose_byline_shows_its_own_name_names_nobody() {
+        let site = "northportcourier.example";
+        let head = SITE_AS_AUTHOR.replace("Northport Courier", site);
+        check(&head, &format!("<p>{site}</p>"), site);
+        check(&head, &format!("<p class=byline>{site}</p>"), "nobody");
+    }
+
+    #[test]
     fn a_name_that_readers_do_not_see_is_an_account() {
         let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"abeispiel"}}</script>"#;
         check(account, "", "nobody");
@@ -522,6 +569,44 @@ mod tests {
             "nobody",
         );
         check(account, "<p>12 April by abeispiel</p>", "abeispiel");
+    }
+
+    #[test]
+    fn initials_are_whole_words_and_not_letters_of_others() {
+        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"rt"}}</script>"#;
+        check(account, "<p>The port of the north</p>", "nobody");
+        check(account, "<p>12 April, rt</p>", "rt");
+    }
+
+    #[test]
+    fn far_from_the_title_a_mark_inside_of_a_line_needs_a_by() {
+        let far = "<p>The boats stay in the bay.</p>".repeat(40);
+        for (line, expected) in [
+            (
+                "<p>© 2020 <a rel=author>Ada Beispiel</a>, all rights</p>",
+                "nobody",
+            ),
+            (
+                "<p>Written by <a rel=author>Ada Beispiel</a></p>",
+                "Ada Beispiel",
+            ),
+        ] {
+            check("", &format!("{far}{line}"), expected);
+        }
+    }
+
+    #[test]
+    fn who_is_quoted_is_no_author() {
+        check(
+            "",
+            "<blockquote>Be safe. <p><a href=/author/ada>Ada Beispiel</a></p></blockquote>",
+            "nobody",
+        );
+    }
+
+    #[test]
+    fn tags_are_no_authors() {
+        check("", "<p class=author-tags>Harbour, Weather</p>", "nobody");
     }
 
     #[test]
