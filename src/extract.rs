@@ -121,7 +121,13 @@ pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
 /// Parses a page, once for all that is to be read from it.
 fn parsed<T>(page: &Page<'_>, read: impl FnOnce(&Html, &Outline<'_>) -> T) -> T {
     let tree = dom::parse(page.html);
-    let outline = Outline::of(&tree);
+    let mut outline = Outline::of(&tree);
+    if outline.has_unscripted() {
+        let unscripted = outline.unscripted();
+        if Runs::need_unscripted(&outline, &unscripted) {
+            outline = unscripted;
+        }
+    }
     read(&tree, &outline)
 }
 
@@ -248,24 +254,24 @@ fn overruled(verdict: Verdict, has_named: bool) -> Verdict {
 /// The numbers that the model sees, for each run of a page, with the text of the run; and the
 /// names of the numbers. What `dateline extract --features` prints for training.
 pub fn features(page: &Page<'_>) -> (Vec<String>, Vec<(String, Vec<f32>)>) {
-    let parsed = dom::parse(page.html);
-    let outline = Outline::of(&parsed);
-    let head = Head::of(&outline, page.url);
-    let runs = Runs::of(&outline);
-    let title = title::find(&outline, &head);
-    let authors = head.authors();
-    let hints = Hints {
-        title: &title,
-        description: head.description(),
-        article_body: &head.ld.body,
-        authors: &authors,
-    };
-    let mut names = Vec::new();
-    let table = features::table(&outline, &runs, &hints, Some(&mut names));
-    let rows = (0..runs.all.len())
-        .map(|at| (runs.text(&runs.all[at]).to_owned(), table.row(at).to_vec()))
-        .collect();
-    (names, rows)
+    parsed(page, |_, outline| {
+        let head = Head::of(outline, page.url);
+        let runs = Runs::of(outline);
+        let title = title::find(outline, &head);
+        let authors = head.authors();
+        let hints = Hints {
+            title: &title,
+            description: head.description(),
+            article_body: &head.ld.body,
+            authors: &authors,
+        };
+        let mut names = Vec::new();
+        let table = features::table(outline, &runs, &hints, Some(&mut names));
+        let rows = (0..runs.all.len())
+            .map(|at| (runs.text(&runs.all[at]).to_owned(), table.row(at).to_vec()))
+            .collect();
+        (names, rows)
+    })
 }
 
 #[cfg(test)]
