@@ -123,7 +123,13 @@ pub fn extract_scored(page: &Page<'_>, scores: Option<&[f32]>) -> Extraction {
 /// Parses a page, once for all that is to be read from it.
 fn parsed<T>(page: &Page<'_>, read: impl FnOnce(&Html, &Outline<'_>) -> T) -> T {
     let tree = dom::parse(page.html);
-    let outline = Outline::of(&tree);
+    let mut outline = Outline::of(&tree);
+    if outline.has_unscripted() {
+        let unscripted = outline.unscripted();
+        if Runs::need_unscripted(&outline, &unscripted) {
+            outline = unscripted;
+        }
+    }
     read(&tree, &outline)
 }
 

@@ -90,6 +90,18 @@ impl Runs {
         }
     }
 
+    /// Whether a page is for readers without scripts: next to nothing is shown, and far more is
+    /// in its `<noscript>`. That is so where an element in it is never closed and takes in all of
+    /// the page, and where a script is to draw the text.
+    pub fn need_unscripted(outline: &Outline<'_>, unscripted: &Outline<'_>) -> bool {
+        let shown = Self::of(outline).prose();
+        if shown >= LITTLE {
+            return false;
+        }
+        let prose = Self::of(unscripted).prose();
+        prose >= LITTLE && prose > 2.0 * shown
+    }
+
     fn read(outline: &Outline<'_>, hidden: Hidden, named: &[u32]) -> Self {
         let mut reader = Reader {
             hidden,
@@ -313,6 +325,23 @@ mod tests {
             "<script>a</script><p hidden>b</p><noscript>c</noscript>d",
             &["d"],
         );
+    }
+
+    #[test]
+    fn a_page_in_noscript_is_read_where_nothing_else_is() {
+        let check = |html: &str, expected: bool| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let is_needed =
+                outline.has_unscripted() && Runs::need_unscripted(&outline, &outline.unscripted());
+            assert_eq!(is_needed, expected, "{html}");
+        };
+        let story = "<p>The harbour stays closed until the storm is over, said the port on Monday, and ships wait."
+            .repeat(6);
+        check(&format!("<body><noscript><div></noscript>{story}"), true);
+        check(&format!("<b>Storm</b><noscript>{story}</noscript>"), true);
+        check(&format!("{story}<noscript>{story}</noscript>"), false);
+        check("<noscript><p>Please switch scripts on.</noscript>", false);
     }
 
     #[test]

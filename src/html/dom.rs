@@ -22,6 +22,9 @@ const MAX_DEPTH: usize = 256;
 /// Nodes of a page at most. The largest of 2,400 saved pages has 23,000 tags.
 const MAX_NODES: usize = 400_000;
 
+/// Bytes of text in `<noscript>` from which there may be an article in it.
+const UNSCRIPTED: usize = 400;
+
 /// Reads a page or a fragment of one as a browser without scripts would.
 ///
 /// Pieces that were sent out of order are put in their places. Never fails. What lies behind the
@@ -189,6 +192,32 @@ impl<'a> Outline<'a> {
             };
         }
         nodes[0].end = index(nodes.len());
+        Self { nodes }
+    }
+
+    /// Whether there is text in `<noscript>` that may be more than a request to switch scripts on.
+    pub fn has_unscripted(&self) -> bool {
+        let mut left = UNSCRIPTED;
+        let mut end = 0;
+        for (at, node) in (0..).zip(&self.nodes) {
+            if node.tag == Tag::Noscript {
+                end = node.end.max(end);
+            } else if at < end {
+                left = left.saturating_sub(node.text().len());
+            }
+        }
+        left == 0
+    }
+
+    /// The same page as it is to readers without scripts: `<noscript>` is a `<div>` like any other.
+    #[must_use]
+    pub fn unscripted(&self) -> Self {
+        let mut nodes = self.nodes.clone();
+        for node in &mut nodes {
+            if node.tag == Tag::Noscript {
+                node.tag = Tag::Div;
+            }
+        }
         Self { nodes }
     }
 
