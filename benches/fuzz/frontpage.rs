@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use dateline::frontpage::{self, Page};
 use dateline::html;
+use jiff::{Timestamp, tz::TimeZone};
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 
@@ -13,9 +14,11 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(url) = Url::parse("https://news.example/") else {
         return;
     };
+    let now = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
     let page = Page {
         html: &page,
         url: &url,
+        now: Some(&now),
     };
     let front = frontpage::read(&page, None);
     let mut known = HashSet::new();
