@@ -85,11 +85,15 @@ pub(super) fn signs(
     }
     let kept: f32 = f32::max(kept, 1.0);
     // Captions are no hole in the text, and in a gallery most of what there is to read.
+    let is_caption = |fate: &&Fate| **fate == Fate::Caption;
+    let behind = fates.iter().skip(last + 1).take_while(is_caption).count();
     let captions: f32 = runs
         .all
         .iter()
         .zip(fates)
-        .filter(|(_, fate)| **fate == Fate::Caption)
+        .take(last + 1 + behind)
+        .skip(first)
+        .filter(|(_, fate)| is_caption(fate))
         .map(|(run, _)| run.columns)
         .sum();
     let mean = (sum / kept).clamp(0.01, 0.995);

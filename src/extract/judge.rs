@@ -85,11 +85,7 @@ pub(super) fn judge(
             }
         }
         // A caption stays with its picture.
-        let is_caption = std::iter::once(run.block)
-            .chain(outline.ancestors(run.block))
-            .take(3)
-            .any(|up| outline.node(up).tag == Tag::Figcaption);
-        if is_caption && !fate.is_kept() {
+        if !fate.is_kept() && is_caption(outline, run) {
             *fate = Fate::Caption;
         }
     }
@@ -403,6 +399,14 @@ pub(super) fn letters(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether a run lies in a `<figcaption>`.
+pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
+    std::iter::once(run.block)
+        .chain(outline.ancestors(run.block))
+        .take(3)
+        .any(|up| outline.node(up).tag == Tag::Figcaption)
 }
 
 #[cfg(test)]

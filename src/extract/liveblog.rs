@@ -134,13 +134,16 @@ pub(super) struct Post {
 impl Post {
     /// What stands in front of its text.
     pub fn head(&self) -> Block {
-        if self.at.is_none() && self.words.is_empty() {
-            return Block::Rule;
-        }
-        Block::Post {
-            at: self.at,
-            words: self.words.clone(),
-        }
+        told_at(self.at, self.words.clone())
+    }
+}
+
+/// What stands in front of a post: its time, or a rule where it has none.
+fn told_at(at: Option<Timestamp>, words: Plain) -> Block {
+    if at.is_none() && words.is_empty() {
+        Block::Rule
+    } else {
+        Block::Post { at, words }
     }
 }
 
@@ -374,10 +377,14 @@ pub(super) fn told(head: &Head<'_>, shown: &[Block]) -> Vec<Block> {
         if text.is_empty() {
             continue;
         }
-        out.push(Block::Post {
-            at: times::instant(&update.published),
-            words: Plain::new(&update.published),
-        });
+        let head = told_at(
+            times::instant(&update.published),
+            Plain::new(&update.published),
+        );
+        // An article does not begin with a rule.
+        if head != Block::Rule || !out.is_empty() || !shown.is_empty() {
+            out.push(head);
+        }
         let title = Plain::new(&update.headline);
         if !title.is_empty() {
             out.push(Block::Heading {
@@ -469,6 +476,31 @@ mod tests {
             "2025-05-12T09:45:00Z",
         ];
         check("Liveticker: Sturm", &body, Some(expected));
+    }
+
+    #[test]
+    fn posts_of_data_without_a_time_are_divided_by_rules() {
+        let posts = [("One", ""), ("Two", "2025-05-12T14:05:00Z"), ("Three", "")];
+        let posts = posts.map(|(number, time)| {
+            format!(r#"{{"datePublished":"{time}","articleBody":"{number}: {TEXT}"}}"#)
+        });
+        let page = format!(
+            r#"<script type="application/ld+json">{{"@type":"LiveBlogPosting","headline":"Storm","liveBlogUpdate":[{}]}}</script>"#,
+            posts.join(",")
+        );
+        let page = dom::parse(&page);
+        let outline = Outline::of(&page);
+        let told = told(&Head::of(&outline, None), &[]);
+        let kinds: Vec<_> = told
+            .iter()
+            .map(|block| match block {
+                Block::Paragraph(_) => "text",
+                Block::Post { .. } => "time",
+                Block::Rule => "rule",
+                _ => "other",
+            })
+            .collect();
+        assert_eq!(kinds, ["text", "time", "text", "rule", "text"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::judge::is_caption;
 use super::runs::Runs;
 use super::trace::Fate;
 use crate::html::dom::{Node, Outline};
@@ -61,7 +62,12 @@ fn mark_strays(outline: &Outline<'_>, runs: &Runs, sums: &Sums, main: u32, fates
             }
         });
         if *is_stray {
-            *fate = Fate::Stray;
+            // A slide of a gallery is little like prose, but it is the picture's all the same,
+            // in the main element or beside it where that is no more than the lede.
+            let is_inside = part < outline.node(main).end
+                || outline.ancestors(part).next() == outline.ancestors(main).next();
+            let is_slide = is_inside && is_caption(outline, run);
+            *fate = if is_slide { Fate::Caption } else { Fate::Stray };
         }
     }
 }

@@ -15,7 +15,7 @@ use super::trace::Fate;
 use super::words::{self, Phrase};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
-use crate::news::{Article, Verdict};
+use crate::news::{Article, Block, Inline, Verdict};
 
 mod phrases;
 
@@ -102,11 +102,28 @@ pub(super) struct Signs<'a> {
     pub has_wall: bool,
 }
 
+/// Pictures with a caption that make a gallery, whose text they are.
+const SLIDES: usize = 4;
+
+/// The characters of the captions of a gallery; 0 where pictures only illustrate.
+fn told_by_slides(body: &[Block]) -> f32 {
+    let captions = body.iter().filter_map(|block| match block {
+        Block::Figure { caption, .. } if !caption.is_empty() => Some(Inline::text(caption)),
+        _ => None,
+    });
+    let lengths: Vec<usize> = captions.map(|caption| caption.chars().count()).collect();
+    if lengths.len() < SLIDES {
+        return 0.0;
+    }
+    u16::try_from(lengths.iter().sum::<usize>()).map_or(f32::from(u16::MAX), f32::from)
+}
+
 /// The verdict, and how sure it is.
 pub(super) fn verdict(article: &Article, signs: &Signs<'_>) -> (Verdict, f32) {
     let all_runs = signs.runs.all.iter().zip(signs.fates);
     let kept_runs = all_runs.filter(|(_, fate)| fate.is_kept());
     let kept: f32 = kept_runs.map(|(run, _)| run.columns).sum();
+    let kept = kept + told_by_slides(&article.body);
     // Text that was taken from the page's scripts is known to be text.
     let length = super::fallback::length(&article.body);
     let length = f32::from(u16::try_from(length).unwrap_or(u16::MAX));
