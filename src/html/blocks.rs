@@ -562,28 +562,28 @@ fn join_caption(
     }
 }
 
-/// Adds a line. A style that ends the line before and begins this one goes on over the line end, as
-/// it does where the two are read from one piece of markup; so it recurs once for each style.
+/// Adds a line. Styles that meet at the line end go on over it, as they do where the two are read
+/// from one piece of markup: so the lines are written as one and read again.
 fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
-    use Inline::{Emphasis, Link, Strong};
-    let mut line = line.into_iter().peekable();
-    let goes_on = match (lines.last(), line.peek()) {
-        (Some(Link { to, .. }), Some(Link { to: other, .. })) => to == other,
-        (Some(Strong(_)), Some(Strong(_))) | (Some(Emphasis(_)), Some(Emphasis(_))) => true,
-        _ => false,
-    };
-    if goes_on {
-        if let (
-            Some(Link { text, .. } | Strong(text) | Emphasis(text)),
-            Some(Link { text: more, .. } | Strong(more) | Emphasis(more)),
-        ) = (lines.last_mut(), line.next())
-        {
-            join_lines(text, more);
-        }
-    } else if !lines.is_empty() {
+    if !lines.is_empty() {
         lines.push(Inline::Break);
     }
     lines.extend(line);
+    let written = super::write(&[Block::Paragraph(std::mem::take(lines))]);
+    *lines = match <[Block; 1]>::try_from(super::blocks(&written, None)) {
+        Ok([Block::Paragraph(joined)]) => joined,
+        // Markup that is more than lines: its words.
+        other => {
+            let others = other.map_or_else(|many| many, Vec::from);
+            let words = others.iter().filter_map(|block| match block {
+                Block::Paragraph(text) | Block::Heading { text, .. } => Some(Inline::text(text)),
+                _ => None,
+            });
+            vec![Inline::Text(Plain::new(
+                &words.collect::<Vec<_>>().join(" "),
+            ))]
+        }
+    };
 }
 
 fn is_picture(block: &Block) -> bool {
@@ -641,6 +641,13 @@ mod tests {
              <figcaption>Two</figcaption></a></figure>",
             "<figure><img src=\"https://news.example/p.jpg\" alt=\"\"><figcaption>\
              <a href=\"https://news.example/x\">One<br>Two</a></figcaption></figure>",
+        );
+        check(
+            "<figure><img src=/p.jpg><figcaption><b>One</b></figcaption>\
+             <figcaption><a href=/x><b>Two</b></a></figcaption></figure>",
+            "<figure><img src=\"https://news.example/p.jpg\" alt=\"\"><figcaption>\
+             <strong>One<br></strong><a href=\"https://news.example/x\"><strong>Two</strong></a>\
+             </figcaption></figure>",
         );
     }
 
