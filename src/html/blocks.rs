@@ -20,6 +20,10 @@ const POST_WORDS: usize = 120;
 /// Characters in one cell beyond which a table places text rather than showing data.
 const LONG_CELL: usize = 700;
 
+/// Bytes of a caption beyond which no further line is added: each makes it be read anew, and no
+/// caption has so many.
+const LONG_CAPTION: usize = 4096;
+
 /// What a text, a picture or a rule is to the blocks that are made of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -554,12 +558,25 @@ fn join_caption(
     (caption, credit): (&mut Vec<Inline>, &mut Option<Plain>),
     (text, added): (Vec<Inline>, Option<Plain>),
 ) {
-    if *caption != text && !text.is_empty() {
+    if *caption != text && !text.is_empty() && room_behind(caption, LONG_CAPTION) > 0 {
         join_lines(caption, text);
     }
     if credit.is_none() {
         *credit = added;
     }
+}
+
+/// What is left of `room`, in bytes, behind `inlines`; looks no further than to where none is left.
+/// Nested as deep as there are styles.
+fn room_behind(inlines: &[Inline], room: usize) -> usize {
+    inlines.iter().fold(room, |room, inline| match inline {
+        _ if room == 0 => 0,
+        Inline::Text(text) | Inline::Code(text) => room.saturating_sub(text.len()),
+        Inline::Break => room - 1,
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
+            room_behind(inner, room - 1)
+        }
+    })
 }
 
 /// Adds a line. Styles that meet at the line end go on over it, as they do where the two are read
@@ -607,6 +624,7 @@ fn without_last_rule(mut blocks: Vec<Block>) -> Vec<Block> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::{Block, Inline, Plain};
     use crate::html;
 
     #[track_caller]
@@ -649,6 +667,30 @@ mod tests {
              <strong>One<br></strong><a href=\"https://news.example/x\"><strong>Two</strong></a>\
              </figcaption></figure>",
         );
+    }
+
+    #[test]
+    fn a_caption_of_many_lines_is_bounded_and_read_back_alike() {
+        let strong = |text: String| Inline::Strong(vec![Inline::Text(Plain::new(&text))]);
+        let to = url::Url::parse("https://news.example/x").unwrap();
+        let mut caption = Vec::new();
+        for n in 0..5000 {
+            let line = strong(format!("{n}: a line."));
+            let line = if n % 3 == 0 {
+                let text = vec![line];
+                Inline::Link {
+                    to: to.clone(),
+                    text,
+                }
+            } else {
+                line
+            };
+            super::join_caption((&mut caption, &mut None), (vec![line], None));
+        }
+        assert!(Inline::text(&caption).starts_with("0: a line. 1: a line."));
+        assert!(Inline::text(&caption).len() < 2 * super::LONG_CAPTION);
+        let blocks = vec![Block::Paragraph(caption)];
+        assert_eq!(html::blocks(&html::write(&blocks), None), blocks);
     }
 
     #[test]
