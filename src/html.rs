@@ -10,6 +10,7 @@ use crate::news::Block;
 use crate::text::Plain;
 
 mod blocks;
+mod captions;
 mod css;
 pub mod dom;
 mod images;

@@ -8,9 +8,9 @@ use std::ops::Range;
 use url::Url;
 
 use super::dom::{Node, Outline};
-use super::images;
 use super::inlines::{Pieces, Style};
 use super::tag::Tag;
+use super::{captions, images};
 use crate::news::{Block, Image, Inline, ListItem};
 use crate::text::{Plain, Verbatim};
 
@@ -19,10 +19,6 @@ const POST_WORDS: usize = 120;
 
 /// Characters in one cell beyond which a table places text rather than showing data.
 const LONG_CELL: usize = 700;
-
-/// Bytes of a caption beyond which no further line is added: each makes it be read anew, and no
-/// caption has so many.
-const LONG_CAPTION: usize = 4096;
 
 /// What a text, a picture or a rule is to the blocks that are made of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -383,11 +379,11 @@ impl<'a> Builder<'_, 'a> {
         }) = self.last_block()
             && !images.is_empty()
         {
-            join_caption((caption, known), (text, credit));
+            captions::join((caption, known), (text, credit));
             return;
         }
         let (waiting, known) = self.waiting.get_or_insert_default();
-        join_caption((waiting, known), (text, credit));
+        captions::join((waiting, known), (text, credit));
     }
 
     /// The block in front of what comes next, in the same list item, quote or body.
@@ -410,7 +406,7 @@ impl<'a> Builder<'_, 'a> {
                 std::mem::replace(caption, waiting.0),
                 std::mem::replace(credit, waiting.1),
             );
-            join_caption((caption, credit), own);
+            captions::join((caption, credit), own);
         }
         for frame in self.frames.iter_mut().rev() {
             match frame {
@@ -553,56 +549,6 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
-/// Adds words to a caption, on a line of their own; the first credit stays.
-fn join_caption(
-    (caption, credit): (&mut Vec<Inline>, &mut Option<Plain>),
-    (text, added): (Vec<Inline>, Option<Plain>),
-) {
-    if *caption != text && !text.is_empty() && room_behind(caption, LONG_CAPTION) > 0 {
-        join_lines(caption, text);
-    }
-    if credit.is_none() {
-        *credit = added;
-    }
-}
-
-/// What is left of `room`, in bytes, behind `inlines`; looks no further than to where none is left.
-/// Nested as deep as there are styles.
-fn room_behind(inlines: &[Inline], room: usize) -> usize {
-    inlines.iter().fold(room, |room, inline| match inline {
-        _ if room == 0 => 0,
-        Inline::Text(text) | Inline::Code(text) => room.saturating_sub(text.len()),
-        Inline::Break => room - 1,
-        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
-            room_behind(inner, room - 1)
-        }
-    })
-}
-
-/// Adds a line. Styles that meet at the line end go on over it, as they do where the two are read
-/// from one piece of markup: so the lines are written as one and read again.
-fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
-    if !lines.is_empty() {
-        lines.push(Inline::Break);
-    }
-    lines.extend(line);
-    let written = super::write(&[Block::Paragraph(std::mem::take(lines))]);
-    *lines = match <[Block; 1]>::try_from(super::blocks(&written, None)) {
-        Ok([Block::Paragraph(joined)]) => joined,
-        // Markup that is more than lines: its words.
-        other => {
-            let others = other.map_or_else(|many| many, Vec::from);
-            let words = others.iter().filter_map(|block| match block {
-                Block::Paragraph(text) | Block::Heading { text, .. } => Some(Inline::text(text)),
-                _ => None,
-            });
-            vec![Inline::Text(Plain::new(
-                &words.collect::<Vec<_>>().join(" "),
-            ))]
-        }
-    };
-}
-
 fn is_picture(block: &Block) -> bool {
     matches!(block, Block::Figure { images, .. } if !images.is_empty())
 }
@@ -624,7 +570,6 @@ fn without_last_rule(mut blocks: Vec<Block>) -> Vec<Block> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Block, Inline, Plain};
     use crate::html;
 
     #[track_caller]
@@ -667,30 +612,6 @@ mod tests {
              <strong>One<br></strong><a href=\"https://news.example/x\"><strong>Two</strong></a>\
              </figcaption></figure>",
         );
-    }
-
-    #[test]
-    fn a_caption_of_many_lines_is_bounded_and_read_back_alike() {
-        let strong = |text: String| Inline::Strong(vec![Inline::Text(Plain::new(&text))]);
-        let to = url::Url::parse("https://news.example/x").unwrap();
-        let mut caption = Vec::new();
-        for n in 0..5000 {
-            let line = strong(format!("{n}: a line."));
-            let line = if n % 3 == 0 {
-                let text = vec![line];
-                Inline::Link {
-                    to: to.clone(),
-                    text,
-                }
-            } else {
-                line
-            };
-            super::join_caption((&mut caption, &mut None), (vec![line], None));
-        }
-        assert!(Inline::text(&caption).starts_with("0: a line. 1: a line."));
-        assert!(Inline::text(&caption).len() < 2 * super::LONG_CAPTION);
-        let blocks = vec![Block::Paragraph(caption)];
-        assert_eq!(html::blocks(&html::write(&blocks), None), blocks);
     }
 
     #[test]
