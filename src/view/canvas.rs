@@ -62,6 +62,16 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Lays the cursor over row `line` of a list in `area`.
+    pub fn cursor(&mut self, area: Rect, line: u16, has_focus: bool) {
+        let role = if has_focus {
+            Role::Cursor
+        } else {
+            Role::CursorUnfocused
+        };
+        self.shade(area, line, role);
+    }
+
     /// Makes row `line` of `area` blank, whatever was drawn there before and in what style.
     pub fn clear(&mut self, area: Rect, line: u16) {
         let row = Rect {

@@ -14,16 +14,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     for (line, (at, row)) in (0..area.height).zip(list.visible()) {
         source(row, canvas, area, line);
         if at == list.cursor() {
-            let has_focus = model.focus == Pane::Feeds;
-            canvas.shade(
-                area,
-                line,
-                if has_focus {
-                    Role::Cursor
-                } else {
-                    Role::CursorUnfocused
-                },
-            );
+            canvas.cursor(area, line, model.focus == Pane::Feeds);
         }
     }
 }

@@ -118,16 +118,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
     for (line, (at, row)) in (0..area.height).zip(list.visible()) {
         headline(model, canvas, area, line, row, &columns);
         if at == list.cursor() {
-            let has_focus = model.focus == Pane::Headlines;
-            canvas.shade(
-                area,
-                line,
-                if has_focus {
-                    Role::Cursor
-                } else {
-                    Role::CursorUnfocused
-                },
-            );
+            canvas.cursor(area, line, model.focus == Pane::Headlines);
         }
     }
     if let (Some(preview), Some(row)) = (model.panes.preview, list.selected()) {
