@@ -38,7 +38,8 @@ const JOB_FRAME: Duration = Duration::from_millis(50);
 /// but the list never seems to hang.
 const KEY_FRAME: Duration = Duration::from_millis(33);
 
-/// Messages from jobs that may wait; see ARCHITECTURE, "Backpressure".
+/// Messages from jobs that may wait. A job that has more waits itself, and so does its source: no
+/// refresh piles up what the screen has not yet taken in.
 const INBOX: usize = 256;
 
 /// Runs the interface until the reader leaves, or the terminal does.

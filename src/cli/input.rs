@@ -8,6 +8,7 @@ use url::Url;
 use super::exit::Exit;
 use super::setup::Setup;
 use crate::jobs;
+use crate::net::Get;
 use crate::report::Problem;
 
 /// Bytes and what is known about them.
@@ -33,7 +34,8 @@ pub fn read(setup: &Setup, name: &str) -> Result<Input, Exit> {
         .max(setup.settings.fetch.max_page_bytes);
     let bytes = match Url::parse(name) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            let document = setup.block_on(jobs::fetch::get(&setup.net(), &url, limit))?;
+            let document =
+                setup.block_on(jobs::fetch::get(&setup.net(), Get::page(&url, limit)))?;
             return Ok(Input {
                 bytes: document.bytes.into(),
                 url: Some(document.url),

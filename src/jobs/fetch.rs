@@ -17,12 +17,13 @@ pub struct Document {
     pub content_type: Option<String>,
 }
 
-/// Fetches `url`, which the reader gave, at most `max_bytes` of it.
+/// Fetches what `get` asks for.
 ///
 /// # Errors
 /// Why it cannot be had, and what to do.
-pub async fn get(net: &Net, url: &Url, max_bytes: u64) -> Result<Document, Problem> {
-    match net.get(Get::page(url, max_bytes)).await {
+pub async fn get(net: &Net, get: Get<'_>) -> Result<Document, Problem> {
+    let asked = get.url;
+    match net.get(get).await {
         Ok(Fetched::New {
             url,
             body,
@@ -34,10 +35,10 @@ pub async fn get(net: &Net, url: &Url, max_bytes: u64) -> Result<Document, Probl
             content_type,
         }),
         Ok(Fetched::NotModified { .. }) => Err(Problem::new(
-            format!("{url} sent nothing"),
+            format!("{asked} sent nothing"),
             "it says that nothing is new, though nothing was known before",
             "try again later",
         )),
-        Err(error) => Err(account::problem(url, &error)),
+        Err(error) => Err(account::problem(asked, &error)),
     }
 }

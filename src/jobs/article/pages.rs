@@ -6,13 +6,12 @@ use url::Url;
 
 use super::choice::{self, Choice, choose};
 use super::{Context, mistake, reading, rules};
-use crate::account;
 use crate::extract::pages;
 use crate::extract::sites::Site;
 use crate::extract::{Elsewhere, Extraction, Page};
 use crate::html;
-use crate::jobs::access;
-use crate::net::{Fetched, Get};
+use crate::jobs::{access, fetch};
+use crate::net::Get;
 use crate::news::{Article, Feed, Origin, Reading, Verdict};
 use crate::report::Problem;
 use crate::store::pages::StoredPage;
@@ -251,26 +250,15 @@ pub async fn fetch(
         given_by: giver,
         ..Get::page(url, ctx.settings.fetch.max_page_bytes)
     };
-    let fetched = ctx.net.get(get).await;
-    match fetched.map_err(|error| account::problem(url, &error))? {
-        Fetched::New {
-            url,
-            body,
-            content_type,
-            ..
-        } => {
-            if let Some(problem) = choice::no_text(&url, content_type.as_deref()) {
-                return Err(problem);
-            }
-            Ok(StoredPage {
-                url,
-                content_type,
-                body: body.into(),
-            })
-        }
-        // Cannot happen: nothing was said about an older answer.
-        Fetched::NotModified { .. } => Err(mistake()),
+    let page = fetch::get(&ctx.net, get).await?;
+    if let Some(problem) = choice::no_text(&page.url, page.content_type.as_deref()) {
+        return Err(problem);
     }
+    Ok(StoredPage {
+        url: page.url,
+        content_type: page.content_type,
+        body: page.bytes.into(),
+    })
 }
 
 /// The page's word goes first, that of the feed second.
