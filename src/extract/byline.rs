@@ -13,6 +13,7 @@ use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
 use super::judge::letters;
+mod lines;
 mod names;
 
 use names::{
@@ -29,6 +30,9 @@ const NODES_BEFORE_TITLE: u32 = 60;
 
 /// Columns of the longest line that can be a byline.
 const MAX_LINE: f32 = 110.0;
+
+/// Stories of a page under which the same name says that it is that of the house.
+const MANY_STORIES: usize = 4;
 
 /// Letters of the longest name that is looked for as a whole word only.
 const MAX_INITIALS: usize = 3;
@@ -95,7 +99,8 @@ pub(super) fn find(
         .or_else(|| page.marked(head, &site))
         .or_else(|| page.in_elements(&site))
         .or_else(|| page.in_lines(&site))
-        .or_else(|| agency(runs, title_at))
+        .or_else(|| page.agency())
+        .or_else(|| page.in_charge(&site))
         .or_else(|| page.own_name(head, from_ld(&nobody)))
 }
 
@@ -113,8 +118,9 @@ struct Page<'a, 'h> {
 impl Page<'_, '_> {
     /// The runs that hold a name, or the first of several names.
     fn holding(&self, name: &str) -> impl Iterator<Item = usize> {
-        let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
+        let first = first_of(name);
         let own = letters(&without_by(first.to_owned()));
+        let seen = own.clone();
         // Two or three letters stand in the middle of many words.
         let is_initials = own.is_ascii() && own.len() <= MAX_INITIALS;
         let all = self.letters.get_or_init(|| {
@@ -137,6 +143,21 @@ impl Page<'_, '_> {
                             .any(|word| word.eq_ignore_ascii_case(&own)))
             })
             .map(|(at, _)| at)
+            .filter(move |&at| self.is_seen(at, &seen))
+    }
+
+    /// Whether eyes see the letters in a run.
+    fn is_seen(&self, run: usize, own: &str) -> bool {
+        let nodes = self.runs.nodes(&self.runs.all[run]);
+        if !nodes.iter().any(|&at| is_spoken_only(self.outline, at)) {
+            return true;
+        }
+        let seen: String = nodes
+            .iter()
+            .filter(|&&at| !is_spoken_only(self.outline, at))
+            .map(|&at| letters(self.outline.node(at).text()))
+            .collect();
+        seen.contains(own)
     }
 
     /// Whether a reader sees the name, and not only under a comment or in the margin.
@@ -152,11 +173,15 @@ impl Page<'_, '_> {
     /// Whether the name stands in a short line near the title, or in an element called a byline;
     /// a page that shows next to nothing cannot deny a name.
     fn signs(&self, name: &str) -> bool {
+        let first = first_of(name);
         let shown: f32 = self.runs.all.iter().map(|run| run.columns).sum();
         shown < NEXT_TO_NOTHING
             || self.holding(name).any(|at| {
-                self.is_near_title(at) && self.runs.all[at].columns < MAX_LINE
-                    || self.is_called_byline(self.runs.all[at].block)
+                let run = &self.runs.all[at];
+                self.is_near_title(at)
+                    && run.columns < MAX_LINE
+                    && (is_person(first) || begins_with(self.runs.text(run), first))
+                    || self.is_called_byline(run.block)
             })
     }
 
@@ -180,6 +205,27 @@ impl Page<'_, '_> {
             self.is_beside_title(at)
                 && clean(&text, &Site::nameless()).is_some_and(|said| letters(&said) == own)
         })
+    }
+
+    /// Whether a line called a byline, or one near the title that begins with "By", holds the name.
+    fn stands_in_byline(&self, name: &str) -> bool {
+        self.holding(name).any(|at| {
+            let run = &self.runs.all[at];
+            run.columns < MAX_LINE
+                && (self.is_called_byline(run.block)
+                    || self.is_near_title(at)
+                        && (has_by(self.runs.text(run)) || self.is_behind_by(at)))
+        })
+    }
+
+    /// Whether bylines all over the page are this name: it stands under every story.
+    fn stands_under_all(&self, name: &str) -> bool {
+        let own = letters(name);
+        self.byline_elements()
+            .filter(|&at| letters(&spaced_text(self.outline, at)) == own)
+            .take(MANY_STORIES)
+            .count()
+            == MANY_STORIES
     }
 
     fn is_near_title(&self, run: usize) -> bool {
@@ -240,6 +286,7 @@ impl Page<'_, '_> {
                 !name.contains(' ') && name.chars().all(char::is_alphanumeric) && name.len() < 20;
             let is_name = looks_like_names(&name) && !is_list_of_words(&name) || is_handle;
             (is_name
+                && (name.contains(' ') || !holds_heading(self.outline, at))
                 && !is_of_something_else(self.outline, at, self.title)
                 && self.holding(&name).next().is_some()
                 && self.is_signature(&name))
@@ -285,22 +332,6 @@ impl Page<'_, '_> {
             .then(|| clean(&text, site))
             .flatten()
     }
-
-    /// A line near the title that begins with "By", or has such a part.
-    fn in_lines(&self, site: &Site) -> Option<String> {
-        let title_at = self.title_at?;
-        let near = title_at.saturating_sub(BEFORE_TITLE)
-            ..(title_at + BEHIND_TITLE).min(self.runs.all.len());
-        near.filter(|&at| at != title_at && self.runs.all[at].columns < MAX_LINE)
-            .find_map(|at| {
-                let run = &self.runs.all[at];
-                let name = signed_part(self.runs.text(run), site)?;
-                (looks_like_names(&name)
-                    && name.split(' ').count() <= 6
-                    && !is_of_something_else(self.outline, run.block, self.title))
-                .then_some(name)
-            })
-    }
 }
 
 impl Page<'_, '_> {
@@ -314,29 +345,27 @@ impl Page<'_, '_> {
             is_person(name) && self.signs(name)
                 || !head.ld.is_news && !name.contains(' ') && self.is_signed_by(name)
         };
+        // Templates name the publisher as the author of whatever has none: said twice, it is meant.
+        let is_house = |name: &String| !head.ld.people.contains(name);
+        let is_repeated = |name: &String| {
+            METAS.iter().any(|meta| {
+                head.metas_of(meta)
+                    .iter()
+                    .any(|said| letters(&unescape(said)) == letters(name))
+            })
+        };
         let is_of_news = |name: &String| {
             head.ld.is_news
                 && (head.ld.people.is_empty() || self.shows(name))
+                && (!is_house(name) || is_repeated(name) || self.stands_in_byline(name))
                 && !self.is_signed_by(name)
         };
         from_ld
+            .filter(|name| !self.stands_under_all(name))
             .filter(|name| is_shown(name) || is_of_news(name))
             .or_else(|| self.marked(head, &nobody).filter(is_shown))
             .or_else(|| self.in_elements(&nobody).filter(is_shown))
     }
-}
-
-/// The name behind "By" in a line, or in a part of a line that holds a date too.
-fn signed_part(line: &str, site: &Site) -> Option<String> {
-    if has_by(line) {
-        return clean(line, site);
-    }
-    let holds_date = || super::dates::find(line, super::dates::Order::DayFirst).is_some();
-    line.split(['|', '•', '·', '–', '—'])
-        .skip(1)
-        .filter(|part| has_by(part))
-        .find_map(|part| clean(part, site))
-        .filter(|name| is_person(name) && holds_date())
 }
 
 /// Whether a line is single words with commas between them: tags and sections, not people.
@@ -345,9 +374,10 @@ fn is_list_of_words(line: &str) -> bool {
 }
 
 /// Names of `<meta>` that hold an author, the most trustworthy first.
-const METAS: [&str; 13] = [
+const METAS: [&str; 14] = [
     "author",
     "article:author",
+    "articleauthor",
     "byl",
     "dc.creator",
     "dc.contributor",
@@ -428,6 +458,51 @@ fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> b
         })
 }
 
+/// The first of several names.
+fn first_of(names: &str) -> &str {
+    names
+        .split([',', ';', '/', '|', '('])
+        .next()
+        .unwrap_or(names)
+}
+
+/// Whether a line begins with a name, or with "By" and the name. A line may name a desk in other
+/// ways: "(Rating of the desk)".
+fn begins_with(line: &str, name: &str) -> bool {
+    letters(&without_by(line.trim().to_owned())).starts_with(&letters(name))
+}
+
+/// Whether an element begins with a heading: it is a box about something, and its first word a
+/// headline.
+fn holds_heading(outline: &Outline<'_>, at: u32) -> bool {
+    outline.subtree(at).take(40).any(|inner| {
+        matches!(
+            outline.node(inner).tag,
+            Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6
+        )
+    })
+}
+
+/// Whether an element is there for screen readers and search engines, and no eye sees it.
+fn is_spoken_only(outline: &Outline<'_>, at: u32) -> bool {
+    std::iter::once(at)
+        .chain(outline.ancestors(at))
+        .take(4)
+        .filter_map(|up| outline.node(up).attr("class"))
+        .flat_map(str::split_ascii_whitespace)
+        .any(|name| {
+            [
+                "sr-only",
+                "screen-reader",
+                "visually-hidden",
+                "visuallyhidden",
+                "snippet-hidden",
+            ]
+            .iter()
+            .any(|word| name.contains(word) && !name.contains("focusable"))
+        })
+}
+
 /// Whether the class or id of an element, or where it leads, calls it a byline.
 fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
     let node = outline.node(at);
@@ -492,19 +567,6 @@ fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
     })
 }
 
-/// The abbreviation of an agency in front of a date, right behind the title: "ANI 12 Apr 2025".
-fn agency(runs: &Runs, title_at: Option<usize>) -> Option<String> {
-    let title_at = title_at?;
-    runs.all.iter().skip(title_at + 1).take(3).find_map(|run| {
-        let text = runs.text(run);
-        let (name, rest) = text.split_once(' ')?;
-        let is_short = run.columns < 60.0 && (2..=6).contains(&name.len());
-        let is_abbreviation = is_short && name.chars().all(|c| c.is_ascii_uppercase());
-        (is_abbreviation && super::dates::find(rest, super::dates::Order::DayFirst).is_some())
-            .then(|| name.to_owned())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::judge;
@@ -560,6 +622,69 @@ mod tests {
     }
 
     #[test]
+    fn a_house_named_as_an_organization_is_an_author_where_the_page_says_it_twice() {
+        let house = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm","author":{"@type":"Organization","name":"Northport News"},"publisher":{"name":"Northport News"}}</script>"#;
+        check(house, "<p>Northport News</p>", "nobody");
+        check(
+            &format!("{house}<meta name=author content='Northport News'>"),
+            "",
+            "Northport News",
+        );
+        check(
+            house,
+            "<div>By</div><div>Northport News</div>",
+            "Northport News",
+        );
+    }
+
+    #[test]
+    fn a_house_whose_name_stands_under_every_story_is_no_author() {
+        let card = "<aside><p class=author>Northport Courier</p></aside>";
+        let page = |cards: usize| format!("<p>Northport Courier</p>{}", card.repeat(cards));
+        check(SITE_AS_AUTHOR, &page(3), "Northport Courier");
+        check(SITE_AS_AUTHOR, &page(4), "nobody");
+    }
+
+    #[test]
+    fn a_name_for_screen_readers_alone_is_not_seen() {
+        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"Ada Beispiel"}}</script>"#;
+        let line = "<p><span class=sr-only>Ada Beispiel</span> 12 April</p>";
+        check(account, line, "nobody");
+        check(account, &line.replace("sr-only", "name"), "Ada Beispiel");
+    }
+
+    #[test]
+    fn a_box_with_a_headline_is_no_byline() {
+        let card = "<div class=author-picks><h3>Legend</h3></div>";
+        check("", card, "nobody");
+        check("", &card.replace("h3", "p"), "Legend");
+    }
+
+    #[test]
+    fn a_desk_that_a_line_only_mentions_has_not_signed() {
+        let head = "<meta name=author content='Harbour Desk'>";
+        check(head, "<p>(Rating of the Harbour Desk)</p>", "nobody");
+        check(head, "<p>Harbour Desk, 12 April</p>", "Harbour Desk");
+    }
+
+    #[test]
+    fn lines_sign_without_markup() {
+        for (line, expected) in [
+            ("<p>Ada Beispiel | 12 April 2025</p>", "Ada Beispiel"),
+            (
+                "<p>Ada Beispiel | 12 April 2025 was the day of the storm of the year</p>",
+                "nobody",
+            ),
+            ("<p>Latest News | 12 April 2025</p>", "nobody"),
+            ("<div>By</div><div>Ada Beispiel</div>", "Ada Beispiel"),
+            ("<div>By</div><div>the sea</div>", "nobody"),
+            ("<p>(责编：牛大、岳二三)</p>", "牛大、岳二三"),
+        ] {
+            check("", line, expected);
+        }
+    }
+
+    #[test]
     fn a_name_that_readers_do_not_see_is_an_account() {
         let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"abeispiel"}}</script>"#;
         check(account, "", "nobody");
@@ -573,9 +698,9 @@ mod tests {
 
     #[test]
     fn initials_are_whole_words_and_not_letters_of_others() {
-        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"rt"}}</script>"#;
+        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"RT"}}</script>"#;
         check(account, "<p>The port of the north</p>", "nobody");
-        check(account, "<p>12 April, rt</p>", "rt");
+        check(account, "<p>12 April, RT</p>", "RT");
     }
 
     #[test]
