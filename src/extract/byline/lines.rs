@@ -1,7 +1,8 @@
 //! Bylines that no markup calls one: lines that begin, stand or end as a byline does.
 
+use super::elements::is_of_something_else;
 use super::names::{Site, clean, has_by, is_by, is_person, looks_like_names};
-use super::{BEFORE_TITLE, BEHIND_TITLE, MAX_LINE, Page, is_of_something_else};
+use super::{BEFORE_TITLE, BEHIND_TITLE, MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
 
 /// Columns of the longest line that gives nothing but a date and a time.
