@@ -103,15 +103,26 @@ const CREDITS: [&str; 8] = [
     "copyright",
 ];
 
-/// Whether one of the names of an element has a word of the list: "wp-caption-text" has
-/// "caption", "captioned" and "accreditation" have none.
+/// Whether one of the names of an element has a word of the list: "wp-caption-text" and
+/// `ImageEmbedCaption` have "caption", "captioned" and "accreditation" have none.
 fn has_name(node: &Node<'_>, words: &[&str]) -> bool {
+    let is_known = |word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
     node.attr("class").is_some_and(|names| {
         names
             .split(|c: char| !c.is_ascii_alphanumeric())
             .take(40)
-            .any(|word| words.iter().any(|known| word.eq_ignore_ascii_case(known)))
+            .any(|name| is_known(name) || last_word(name).is_some_and(is_known))
     })
+}
+
+/// The last of several words that are written as one, each with a capital: "Caption" of
+/// "imageEmbedCaption".
+fn last_word(name: &str) -> Option<&str> {
+    let (start, _) = name
+        .char_indices()
+        .rfind(|(_, c)| c.is_ascii_uppercase())
+        .filter(|&(start, _)| start > 0)?;
+    name.get(start..)
 }
 
 /// Where the pictures of a page are.
@@ -307,6 +318,11 @@ mod tests {
         );
         check(
             "<p><img src=p.jpg></p><p><span class=photo-credit>A. Nobody</span></p>",
+            Fate::Kept,
+            &["caption"],
+        );
+        check(
+            "<div><img src=p.jpg></div><div class=InlineImage-embedCaption>The port</div>",
             Fate::Kept,
             &["caption"],
         );

@@ -64,15 +64,16 @@ pub(super) fn judge(
         })
         .collect();
     fates.resize(runs.all.len(), Fate::Dropped);
-    let first_prose = (0..runs.all.len())
-        .find(|&at| fates[at].is_kept() && runs.all[at].is_prose())
-        .unwrap_or(0);
+    let prose = (0..runs.all.len()).find(|&at| fates[at].is_kept() && runs.all[at].is_prose());
+    let first_prose = prose.unwrap_or(0);
     let mut head_lines = 0;
     let title_letters = letters(title);
     for (at, (run, fate)) in runs.all.iter().zip(&mut fates).enumerate() {
         let text = runs.text(run);
         if fate.is_kept() {
-            if at < first_prose + 2 && repeats_title(text, run, &title_letters) {
+            if at < first_prose + 2 && repeats_title(text, run, &title_letters)
+                || prose.is_some_and(|prose| is_headline(outline, runs, at, prose, title))
+            {
                 *fate = Fate::RepeatsTitle;
             } else if at < first_prose
                 && head_lines < HEAD_LINES
@@ -92,6 +93,7 @@ pub(super) fn judge(
     rules::mark_teasers(runs, &mut fates);
     rules::mark_offers(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
+    keep_code(outline, runs, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     keep_standfirst(
         runs,
@@ -124,6 +126,28 @@ fn repeats_title(text: &str, run: &Run, title: &str) -> bool {
             && !text.ends_with('.')
 }
 
+/// Whether a line is the headline: an `<h1>` that says the title word for word, wherever it is, or
+/// the only one of the page, above the first `prose`, that says it in other words.
+fn is_headline(outline: &Outline<'_>, runs: &Runs, at: usize, prose: usize, title: &str) -> bool {
+    let run = &runs.all[at];
+    let text = runs.text(run);
+    if outline.node(run.block).tag != Tag::H1 || title.is_empty() {
+        return false;
+    }
+    let is_alone = || {
+        let h1s = outline.nodes().iter().filter(|node| node.tag == Tag::H1);
+        h1s.take(2).count() == 1
+    };
+    letters(text) == letters(title)
+        || at <= prose && overlap(&tokens(title), &tokens(text)) >= ALIKE && is_alone()
+}
+
+/// The share of words that a title for search engines has in common with the headline at least.
+///
+/// On saved pages the only `<h1>` above the text was the headline with this much in common, and
+/// where it was the first sub-heading it had a third of its words in common at most.
+const ALIKE: f32 = 0.5;
+
 /// Drops what says word for word what was kept before: captions set twice, pulled quotes. Where
 /// much is said twice, it is the story that repeats itself.
 fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
@@ -137,6 +161,40 @@ fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
     if again.len() <= 2 {
         for at in again {
             fates[at] = Fate::Rule("repeated");
+        }
+    }
+}
+
+/// Pieces of code in a row at most, each of which may be kept for the text behind them.
+const CODE: usize = 20;
+
+/// Keeps code that stands between two lines of the text. A line of code has no sign of prose that
+/// the model could go by; on saved pages two of three that it had dropped so were of the text.
+fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let is_code = |at: usize| outline.node(runs.all[at].block).tag == Tag::Pre;
+    for at in 1..fates.len().saturating_sub(1) {
+        let block = runs.all[at].block;
+        // The numbers of its lines stand beside it in an element of their own.
+        let has_words = || runs.text(&runs.all[at]).contains(char::is_alphabetic);
+        if fates[at] != Fate::Dropped || !is_code(at) || !has_words() {
+            continue;
+        }
+        // The element that holds more than this piece of code.
+        let around = outline
+            .ancestors(block)
+            .map(|up| runs.within(&outline.subtree(up)))
+            .find(|around| around.start < at && at + 1 < around.end);
+        let is_between = around.is_some_and(|around| {
+            let before = fates[around.start..at].iter().rev();
+            let mut before = before.skip_while(|fate| **fate == Fate::Caption);
+            let mut behind = (at..around.end)
+                .take(CODE)
+                .skip_while(|&next| is_code(next));
+            before.next().is_some_and(|fate| fate.is_kept())
+                && behind.next().is_some_and(|next| fates[next].is_kept())
+        });
+        if is_between {
+            fates[at] = Fate::Kept;
         }
     }
 }
@@ -412,6 +470,75 @@ pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::dom;
+
+    /// What becomes of the runs of a page, each with its score.
+    #[track_caller]
+    fn check(html: &str, title: &str, scores: &[f32], expected: &[&str]) {
+        let page = dom::parse(html);
+        let outline = Outline::of(&page);
+        let runs = Runs::of(&outline);
+        assert_eq!(runs.all.len(), scores.len(), "{html}");
+        let at = title_at(&outline, &runs, title);
+        let judged = judge(&outline, &runs, title, at, None, "", scores);
+        let names: Vec<&str> = judged.fates.iter().map(|fate| fate.name()).collect();
+        assert_eq!(names, expected, "{html}");
+    }
+
+    const PROSE: &str = "<p>The harbour stays closed until the storm is over, said the port on Monday, and ships wait outside in the bay for a pilot.</p>";
+
+    #[test]
+    fn the_headline_is_no_text_wherever_it_stands() {
+        check(
+            &format!("{PROSE}<h1>Storm shuts port</h1><p>More.<h1>Storm</h1><p>Later."),
+            "Storm shuts port",
+            &[0.9; 5],
+            &["kept", "title", "kept", "kept", "kept"],
+        );
+    }
+
+    #[test]
+    fn the_only_h1_above_the_text_is_the_headline_in_other_words() {
+        let other = "<h1>Storm shuts port, says its master</h1>";
+        let scores = [0.9; 3];
+        let title = "Storm shuts port";
+        let kept = ["kept"; 3];
+        check(
+            &format!("{other}{PROSE}<p>Later."),
+            title,
+            &scores,
+            &["title", "kept", "kept"],
+        );
+        check(
+            &format!("<h1>What we know</h1>{PROSE}<p>Later."),
+            title,
+            &scores,
+            &kept,
+        );
+        check(
+            &format!("{other}{PROSE}<h1>Later"),
+            title,
+            &scores,
+            &["kept", "kept", "kept"],
+        );
+    }
+
+    #[test]
+    fn code_between_two_lines_of_text_is_text() {
+        let code = "<pre>let x = 1;</pre>";
+        check(
+            &format!("<div>{PROSE}{code}{code}<p>It runs.</p></div><div>{code}<p>Reply</p></div>"),
+            "Boats",
+            &[0.9, 0.1, 0.1, 0.9, 0.1, 0.1],
+            &["kept", "kept", "kept", "kept", "dropped", "dropped"],
+        );
+        check(
+            &format!("{PROSE}<pre>1 2 3</pre><p>It runs."),
+            "Boats",
+            &[0.9, 0.1, 0.9],
+            &["kept", "dropped", "kept"],
+        );
+    }
 
     #[test]
     fn a_date_is_no_part_of_a_kicker() {
