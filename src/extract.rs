@@ -6,7 +6,8 @@
 //! 2. `runs`: the text of the page, cut at every line end.
 //! 3. `features`: some 150 numbers for each run.
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
-//! 5. `judge`: rules that are safe on top, and the fate of every run.
+//! 5. `judge`: rules that are safe on top, and the fate of every run; `strays`, `captions` and
+//!    `endings` look at parts of the page as a whole.
 //! 6. `liveblog`: which of them are posts, and when each was written.
 //! 7. `body`: blocks of the runs that are kept; `related`: teasers among the others.
 //! 8. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
@@ -20,7 +21,7 @@ use scraper::Html;
 use url::Url;
 
 use crate::html::dom::{self, Outline};
-use crate::news::{Article, Verdict};
+use crate::news::{Article, Block, Verdict};
 use crate::text::Plain;
 
 mod body;
@@ -28,6 +29,7 @@ mod byline;
 mod captions;
 mod confidence;
 mod dates;
+mod endings;
 mod fallback;
 mod features;
 mod gallery;
@@ -57,6 +59,7 @@ pub use trace::{Fate, Judgement, Trace};
 
 use features::Hints;
 use head::Head;
+use liveblog::Live;
 use runs::Runs;
 use sites::{Site, Wishes};
 
@@ -185,21 +188,14 @@ fn read(
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }
+    if live.is_none() {
+        endings::mark(&runs, byline.as_deref(), &mut judged.fates);
+    }
     let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(outline, &head, &runs, judged.title_at, page.url);
-    let mut body = body::blocks(outline, &runs, &judged.fates, &wishes, live.as_ref(), base);
-    // What a reader asked for is not replaced by what the page says elsewhere.
-    if !wishes.concern_text()
-        && let Some(better) = fallback::find(outline, &head, fallback::length(&body))
-    {
-        body = better;
-    }
-    let mut body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
-    if live.is_none() && !wishes.concern_text() {
-        body.extend(liveblog::told(&head, &body));
-    }
+    let body = blocks(outline, &runs, &judged.fates, &wishes, live.as_ref(), &head);
     let article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),
         byline: byline
@@ -242,6 +238,31 @@ fn read(
         },
         trace,
     )
+}
+
+/// The blocks of the article: those of the runs that are kept, or what the page tells better
+/// elsewhere.
+fn blocks(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &[Fate],
+    wishes: &Wishes,
+    live: Option<&Live>,
+    head: &Head<'_>,
+) -> Vec<Block> {
+    let base = head.base.as_ref();
+    let mut body = body::blocks(outline, runs, fates, wishes, live, base);
+    // What a reader asked for is not replaced by what the page says elsewhere.
+    if !wishes.concern_text()
+        && let Some(better) = fallback::find(outline, head, fallback::length(&body))
+    {
+        body = better;
+    }
+    let mut body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
+    if live.is_none() && !wishes.concern_text() {
+        body.extend(liveblog::told(head, &body));
+    }
+    body
 }
 
 /// The verdict where a reader's rules name a text that was found, `has_named`, or do not.

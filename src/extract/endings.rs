@@ -1,0 +1,224 @@
+//! What stands below the last paragraph and is not the story: signatures, who else worked on it,
+//! and what readers are asked to do next.
+//!
+//! The words themselves say little: a recipe may begin with "Follow the steps" and a profile with
+//! the name of its author. As the last lines of a text they are hardly ever part of it.
+
+use super::judge::letters;
+use super::runs::Runs;
+use super::trace::Fate;
+
+/// Kept lines at the end that may be such.
+const LAST: usize = 3;
+
+/// Kept lines of a page at least: what is shorter may be all signature.
+const LEAST: usize = 5;
+
+/// Columns of a line at most: two sentences.
+const SHORT: f32 = 250.0;
+
+/// Columns of a few sentences about the author at most.
+const ABOUT: f32 = 600.0;
+
+/// Words beside the names in a signature: "From our correspondent".
+const BESIDE: usize = 3;
+
+/// Beginnings of last lines, in lower case, with the name of the rule.
+///
+/// On saved pages none of the 18 such lines that the model had kept was part of the story.
+const ENDINGS: [(&str, &[&str]); 3] = [
+    (
+        "credit",
+        &[
+            "reporting by ",
+            "reporting from ",
+            "additional reporting",
+            "with reporting by ",
+            "with reporting from ",
+            "with additional reporting",
+            "editing by ",
+            "edited by ",
+            "translated by ",
+            "translated from ",
+            "aus dem englischen von ",
+            "aus dem amerikanischen von ",
+            "aus dem französischen von ",
+            "übersetzung:",
+            "übersetzt von ",
+            "redaktion:",
+        ],
+    ),
+    (
+        "nag",
+        &[
+            "follow us ",
+            "follow @",
+            "for more stories like this",
+            "get in touch with our ",
+            "got a story?",
+            "got a tip?",
+            "got a news tip?",
+            "do you have a story",
+            "email:",
+            "e-mail:",
+            "email us at ",
+        ],
+    ),
+    (
+        "unfinished",
+        &[
+            "this is a breaking",
+            "this is a developing",
+            "more to follow",
+            "more follows",
+        ],
+    ),
+];
+
+/// Networks on which a last line asks to be followed, in lower case.
+const NETWORKS: [&str; 6] = [
+    " on twitter",
+    " on facebook",
+    " on instagram",
+    " on x.",
+    " on bluesky",
+    " on mastodon",
+];
+
+/// Marks the last lines that are not the story. `byline` are its authors.
+pub(super) fn mark(runs: &Runs, byline: Option<&str>, fates: &mut [Fate]) {
+    let kept: Vec<usize> = (0..fates.len()).filter(|&at| fates[at].is_kept()).collect();
+    if kept.len() < LEAST {
+        return;
+    }
+    let authors = byline.map(Authors::of).unwrap_or_default();
+    for (behind, &at) in kept.iter().rev().take(LAST).enumerate() {
+        let run = &runs.all[at];
+        let text = runs.text(run);
+        let is_signature =
+            || behind + 1 < LAST && run.columns <= ABOUT && authors.have_signed(text);
+        let rule = (run.columns <= SHORT).then(|| ending(text)).flatten();
+        if let Some(name) = rule.or_else(|| is_signature().then_some("signature")) {
+            fates[at] = Fate::Rule(name);
+        }
+    }
+}
+
+/// The rule that knows a line as the end of a page.
+fn ending(text: &str) -> Option<&'static str> {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_followed = lower.starts_with("follow ")
+        && NETWORKS.iter().any(|network| {
+            // The end of the line is as good as the full stop behind a name of one letter.
+            lower.contains(network) || lower.ends_with(network.trim_end_matches('.'))
+        });
+    if is_followed || lower.starts_with("listen to ") && lower.contains(" live ") {
+        return Some("nag");
+    }
+    ENDINGS
+        .iter()
+        .find(|(_, starts)| starts.iter().any(|start| lower.starts_with(start)))
+        .map(|(name, _)| *name)
+}
+
+/// The authors of a story as its last line may name them.
+#[derive(Default)]
+struct Authors {
+    /// The words of all names.
+    words: Vec<String>,
+    /// The words of the first name.
+    first: usize,
+}
+
+impl Authors {
+    fn of(byline: &str) -> Self {
+        let words = |names: &str| words(names).count();
+        Self {
+            first: byline.split(", ").next().map_or(0, words),
+            words: self::words(byline).collect(),
+        }
+    }
+
+    /// Whether a line is made of their names, or begins with the first of them, in full: nobody
+    /// tells a story and speaks of oneself so.
+    ///
+    /// Of eight such lines on saved pages of news one was part of the story; guides introduce
+    /// their authors as often in the text as below it.
+    fn have_signed(&self, text: &str) -> bool {
+        if self.first < 2 {
+            return false;
+        }
+        let own: Vec<String> = words(text).take(self.words.len() + BESIDE + 1).collect();
+        own.starts_with(self.words.get(..self.first).unwrap_or_default())
+            || own.len() <= self.words.len() + BESIDE
+                && self.words.iter().all(|word| own.contains(word))
+    }
+}
+
+/// The words of a text, letters and digits in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(letters)
+        .filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom::{self, Outline};
+
+    /// What becomes of a line behind four others.
+    #[track_caller]
+    fn check(line: &str, byline: &str, expected: &str) {
+        let page = dom::parse(&format!("<p>a<p>b<p>c<p>d<p>{line}"));
+        let runs = Runs::of(&Outline::of(&page));
+        let mut fates = vec![Fate::Kept; runs.all.len()];
+        mark(&runs, Some(byline), &mut fates);
+        let names: Vec<&str> = fates.iter().map(|fate| fate.name()).collect();
+        assert_eq!(names, ["kept", "kept", "kept", "kept", expected], "{line}");
+    }
+
+    #[test]
+    fn who_wrote_it_is_no_last_paragraph() {
+        let byline = "Ada Nobody, Ben Noone";
+        check("Ada Nobody, Ben Noone", byline, "signature");
+        check("NPC (Ben Noone, Ada Nobody)", byline, "signature");
+        check("Ada Nobody is a writer in Northport.", byline, "signature");
+        check(
+            "Ada spoke to Ben Noone about his boat.",
+            "Ada Nobody",
+            "kept",
+        );
+        check("Storms will come.", "Storm", "kept");
+    }
+
+    #[test]
+    fn who_helped_and_what_to_do_next_is_no_last_paragraph() {
+        for (line, expected) in [
+            ("— Additional reporting by the harbour desk", "credit"),
+            ("Redaktion: Ada Nobody", "credit"),
+            ("Follow the Courier on Facebook and X.", "nag"),
+            ("Follow her on X", "nag"),
+            ("Listen to the harbour hour live at noon.", "nag"),
+            ("Got a story? Get in touch with our news team.", "nag"),
+            ("This is a breaking story, more soon.", "unfinished"),
+            (
+                "Follow the steps on xylophones and you will do well.",
+                "kept",
+            ),
+            ("Email is still the best way.", "kept"),
+        ] {
+            check(line, "Ada Nobody", expected);
+        }
+    }
+
+    #[test]
+    fn such_lines_further_up_are_text() {
+        let page = dom::parse("<p>Follow us on Facebook.<p>b<p>c<p>d<p>e");
+        let runs = Runs::of(&Outline::of(&page));
+        let mut fates = vec![Fate::Kept; 5];
+        mark(&runs, None, &mut fates);
+        assert_eq!(fates, [Fate::Kept; 5]);
+    }
+}
