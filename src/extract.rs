@@ -185,6 +185,7 @@ fn read(
         strays::mark(outline, &runs, &scores, &mut judged.fates);
     }
     captions::mark(outline, &runs, &mut judged.fates);
+    captions::drop_far(outline, &runs, judged.title_at, &mut judged.fates);
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }

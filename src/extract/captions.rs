@@ -5,6 +5,10 @@
 //! galleries are rows of boxes with a picture and a few words each. Such lines belong to their
 //! picture, not to the running text. `html::build` puts the two together.
 
+mod far;
+
+pub(super) use far::drop_far;
+
 use super::runs::{Run, Runs};
 use super::trace::Fate;
 use crate::html::dom::{Node, Outline};
