@@ -28,6 +28,7 @@ mod byline;
 mod captions;
 mod confidence;
 mod dates;
+mod entries;
 mod fallback;
 mod features;
 mod gallery;
@@ -179,7 +180,7 @@ fn read(
     );
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if live.is_none() {
-        strays::mark(outline, &runs, &scores, &mut judged.fates);
+        drop_beside(outline, &runs, &scores, &mut judged.fates);
     }
     captions::mark(outline, &runs, &mut judged.fates);
     if let Some(live) = &live {
@@ -242,6 +243,12 @@ fn read(
         },
         trace,
     )
+}
+
+/// Drops what is kept in parts of the page that stand beside the article.
+fn drop_beside(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
+    strays::mark(outline, runs, scores, fates);
+    entries::mark(outline, runs, scores, fates);
 }
 
 /// The verdict where a reader's rules name a text that was found, `has_named`, or do not.
