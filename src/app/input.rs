@@ -42,7 +42,7 @@ impl Model {
         }
         let Input { count, mut keys } = std::mem::take(&mut self.input);
         let is_begun = count.is_some() || !keys.is_empty();
-        if is_begun && key == Key::new(Code::Esc) {
+        if key == Key::new(Code::Esc) && (is_begun || self.end_find()) {
             return;
         }
         if keys.is_empty()
@@ -135,6 +135,8 @@ impl Model {
             Action::Leave | Action::Quit => self.exit = Some(Exit::Quit),
             Action::NextPane => self.cycle(1),
             Action::PreviousPane => self.cycle(-1),
+            Action::NextUnread if self.find_again(times) => {}
+            Action::PreviousUnread if self.find_again(-times) => {}
             Action::NextUnread => self.next_unread(self.focus == Pane::Reader),
             Action::PreviousUnread => self.previous_unread(self.focus == Pane::Reader),
             Action::NextArticle => self.open_beside(times),

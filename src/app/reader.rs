@@ -50,7 +50,7 @@ pub struct Reader {
     /// Whether the one is shown in place of the other.
     is_switched: bool,
     /// Where the reader was in it the last time, until it has been gone to.
-    place: Option<Anchor>,
+    pub(super) place: Option<Anchor>,
 }
 
 /// How much of an article is there.

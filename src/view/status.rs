@@ -78,6 +78,15 @@ fn place(model: &Model, dot: &str) -> String {
     if let Some(words) = &model.find.typed {
         return format!("/{words}");
     }
+    if let Some(found) = model.found() {
+        let (next, previous) = (Action::NextUnread, Action::PreviousUnread);
+        return format!(
+            "/{} {dot} {} next, {} previous, <esc> ends",
+            found.words(),
+            model.key_for(next),
+            model.key_for(previous)
+        );
+    }
     if let Some(overlay) = &model.overlay {
         let key = |action| model.key_for(action);
         let mut keys = format!("{} goes back", key(Action::Back));
@@ -126,6 +135,12 @@ fn going_on(model: &Model) -> String {
         (None, Some(reader)) if model.panes.reader.is_some() => Some(&reader.page),
         _ => None,
     };
+    if let Some(found) = model.found().filter(|found| !found.words().is_empty()) {
+        parts.push(match found.count() {
+            0 => "not found".to_owned(),
+            count => format!("{} of {count}", found.at() + 1),
+        });
+    }
     if let Some(percent) = page.and_then(crate::app::Page::percent) {
         parts.push(format!("{percent} %"));
     }
