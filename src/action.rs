@@ -226,7 +226,7 @@ static TABLE: [Row; 41] = {
         row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
         row(A::Trace, "trace", Reading, READER, &["w"], "show what was left out of the article, and why"),
         row(A::SwitchText, "switch-text", Reading, READER, &["v"], "show the feed's text in place of the page's, or back"),
-        row(A::Find, "find", Reading, READER, &["/"], "find words in an article, or in what lies over it"),
+        row(A::Find, "find", Reading, ANYWHERE, &["/"], "find words in an article, or headlines that have them"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),

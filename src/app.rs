@@ -188,6 +188,7 @@ impl Model {
             scope: Scope::All,
             is_unread_only: settings.layout.unread_only,
             order: Order::Time,
+            words: String::new(),
         };
         let mut model = Self {
             focus: Pane::Headlines,

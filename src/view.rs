@@ -243,6 +243,7 @@ mod tests {
             ("problems", keys("!")),
             ("source", keys("i")),
             ("found", found()),
+            ("finding", keys("/ s t o r m")),
             ("trace", trace()),
             ("help", keys("?")),
             ("count", keys("1 2")),

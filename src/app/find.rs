@@ -1,6 +1,8 @@
-//! Finding words in the text that lies on top: an overlay, or the article.
+//! Finding words in the text that lies on top (an overlay, or the article), and in the lists the
+//! headlines that have them.
 //!
-//! The text follows what is typed. Every place is lit, and the keys that go to the next and the
+//! The list shows what has been found so far, until the reader has done with it or goes to another
+//! source. The text follows what is typed. Every place is lit, and the keys that go to the next and the
 //! previous unread article go to the next and the previous place, until the reader has done with
 //! it. The words are kept: asked for again without any, they are found again.
 
@@ -9,6 +11,7 @@ use super::layout::Pane;
 use super::notices::Notice;
 use super::overlay::Kind;
 use super::page::{Found, Page};
+use crate::filter::Query;
 use crate::keymap::{Code, Key};
 use crate::text::fold::fold;
 
@@ -29,8 +32,17 @@ impl Model {
     pub(super) fn find(&mut self) {
         if let Some(page) = self.page_on_top() {
             page.end_find();
-            self.find.typed = Some(String::new());
+        } else {
+            self.focus = Pane::Headlines;
+            self.list_what_has("");
         }
+        self.find.typed = Some(String::new());
+    }
+
+    /// Whether the words that are typed, or were typed last, are looked for in headlines.
+    pub fn finds_headlines(&self) -> bool {
+        let is_list = self.overlay.is_none() && self.focus != Pane::Reader;
+        is_list && (self.find.typed.is_some() || !self.headlines.query.words.is_empty())
     }
 
     /// What a key means while words are typed; false when none are.
@@ -48,9 +60,16 @@ impl Model {
                 self.settle_find(typed);
                 return true;
             }
-            Code::Esc | Code::Backspace => {
+            Code::Char('u') if key.ctrl => {
+                typed.clear();
                 self.seek("");
-                self.end_find();
+            }
+            Code::Char('c' | 'g') if key.ctrl => {
+                self.give_up_find();
+                return true;
+            }
+            Code::Esc | Code::Backspace => {
+                self.give_up_find();
                 return true;
             }
             _ => {}
@@ -87,11 +106,35 @@ impl Model {
 
     /// Has done with what is looked for; false where that is nothing.
     pub(super) fn end_find(&mut self) -> bool {
-        self.page_on_top().is_some_and(Page::end_find)
+        match self.page_on_top() {
+            Some(page) => page.end_find(),
+            None => self.list_what_has(""),
+        }
+    }
+
+    /// The reader does not want the words that they typed.
+    fn give_up_find(&mut self) {
+        self.seek("");
+        self.end_find();
+    }
+
+    /// Lists the headlines of this source that have `words`; false when these are listed anyway.
+    fn list_what_has(&mut self, words: &str) -> bool {
+        let words = words.trim().to_owned();
+        let is_other = self.headlines.query.words != words;
+        self.show(Query {
+            words,
+            ..self.headlines.query.clone()
+        });
+        is_other
     }
 
     /// The reader has typed all of the words.
     fn settle_find(&mut self, typed: String) {
+        if self.page_on_top().is_none() {
+            // Listed already.
+            return;
+        }
         if typed.trim().is_empty() {
             let last = self.find.last.clone();
             self.seek(&last);
@@ -117,8 +160,11 @@ impl Model {
             }
             return;
         }
-        if let Some(page) = self.page_on_top() {
-            page.find(words);
+        match self.page_on_top() {
+            Some(page) => page.find(words),
+            None => {
+                self.list_what_has(words);
+            }
         }
         // Whoever has gone to a place of their own does not go on where they once stopped.
         if let Some(reader) = self.reader.as_mut().filter(|_| self.overlay.is_none()) {
@@ -143,8 +189,8 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use crate::app::Msg;
-    use crate::testing::{TestApp, ready};
+    use crate::app::{Effect, Msg};
+    use crate::testing::{TestApp, feed, headline, ready};
 
     const STORM: [&str; 4] = [
         "The storm came at night. The ferries wait.",
@@ -238,5 +284,73 @@ mod tests {
         assert_eq!(app.model.found().map(super::Found::at), Some(1));
         app.press("<esc> <esc>");
         assert!(app.model.overlay.is_none());
+    }
+
+    /// The words of the headlines that `effects` ask for.
+    fn asked(effects: &[Effect]) -> Vec<&str> {
+        let queries = effects.iter().filter_map(|effect| match effect {
+            Effect::LoadHeadlines { query, .. } => Some(query.words.as_str()),
+            _ => None,
+        });
+        queries.collect()
+    }
+
+    fn status(app: &TestApp) -> String {
+        let screen = app.screen();
+        let line = screen.lines().last().unwrap_or_default();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_list_shows_what_has_the_words_until_the_reader_has_done_with_them() {
+        let mut app = TestApp::with_headlines(["Storm", "Vote", "Stork"]);
+        assert_eq!(asked(&app.press("/ s t o")), ["s", "st", "sto"]);
+        app.load_headlines(vec![headline(1, "Storm"), headline(3, "Stork")]);
+        assert_eq!(status(&app), "/sto 2 found");
+        assert_eq!(asked(&app.press("x")), ["stox"]);
+        app.load_headlines(Vec::new());
+        assert!(app.screen().contains("No headline here has “stox”"));
+        assert_eq!(asked(&app.press("<backspace> <enter>")), ["sto"]);
+        app.load_headlines(vec![headline(1, "Storm"), headline(3, "Stork")]);
+        assert_eq!(
+            status(&app),
+            "/sto in All sources · <esc> shows all 2 found"
+        );
+        app.press("<enter> q");
+        assert_eq!(app.selected(), "Storm");
+        assert_eq!(asked(&app.press("q")), [""], "it does not quit");
+        app.load_headlines(vec![headline(1, "Storm"), headline(2, "Vote")]);
+        app.press("q");
+        assert!(app.model.exit.is_some());
+    }
+
+    #[test]
+    fn words_that_are_given_up_are_looked_for_no_more() {
+        for keys in [
+            "/ s <esc>",
+            "/ s <C-c>",
+            "/ s <C-u> <enter>",
+            "/ s <enter> <esc>",
+        ] {
+            let mut app = TestApp::with_headlines(["Storm", "Vote"]);
+            app.press(keys);
+            let is_listed = app.model.headlines.query.words.is_empty();
+            assert!(is_listed && app.model.find.typed.is_none(), "{keys}");
+            assert!(app.model.exit.is_none(), "{keys}");
+        }
+    }
+
+    #[test]
+    fn another_source_shows_all_that_it_has() {
+        let mut app = TestApp::with_sources();
+        app.press("/ s t o r m <enter>");
+        app.load_headlines(vec![headline(1, "Storm")]);
+        app.deliver(Msg::StoreChanged);
+        app.load(
+            vec![feed(1, "Example News", None, 1)],
+            vec![headline(1, "Storm")],
+        );
+        assert_eq!(app.model.headlines.query.words, "storm");
+        assert_eq!(asked(&app.press("]")), [""]);
     }
 }

@@ -127,6 +127,8 @@ impl Model {
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),
             Action::Open => self.open_here(),
+            // A list of what was found is a level of its own.
+            Action::Back | Action::Leave if self.focus == Pane::Headlines && self.end_find() => {}
             Action::Back => self.back(),
             // An article beside the list is a level of its own, whichever has the focus.
             Action::Leave if self.focus == Pane::Reader || self.panes.reader.is_some() => {

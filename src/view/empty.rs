@@ -47,6 +47,17 @@ fn text(model: &Model) -> Vec<String> {
         ];
     }
     let query = &model.headlines.query;
+    if !query.words.is_empty() {
+        let unread = if query.is_unread_only { "unread " } else { "" };
+        return vec![
+            format!(
+                "No {unread}headline here has \u{201c}{}\u{201d} in its title or in the name of \
+                 its source.",
+                query.words
+            ),
+            "<esc> shows all of them.".to_owned(),
+        ];
+    }
     if query.is_unread_only {
         let all = model.key_for(Action::ToggleUnreadOnly);
         return vec![

@@ -109,7 +109,9 @@ fn place(model: &Model, dot: &str) -> String {
         return name.to_string();
     }
     let unread = model.feeds.unread(&query.scope);
-    if query.is_unread_only {
+    if model.finds_headlines() {
+        format!("/{} in {name} {dot} <esc> shows all", query.words)
+    } else if query.is_unread_only {
         format!("{name} {dot} only unread: {unread}")
     } else {
         format!("{name} {dot} {unread} unread of {}", model.headlines.total)
@@ -141,10 +143,20 @@ fn going_on(model: &Model) -> String {
             count => format!("{} of {count}", found.at() + 1),
         });
     }
+    let headlines = &model.headlines;
+    let is_sought = !headlines.query.words.is_empty() && headlines.is_current();
+    if is_sought && model.finds_headlines() {
+        parts.push(match headlines.total {
+            0 => "not found".to_owned(),
+            total => format!("{total} found"),
+        });
+    }
     if let Some(percent) = page.and_then(crate::app::Page::percent) {
         parts.push(format!("{percent} %"));
     }
-    if parts.is_empty() && model.overlay.is_none() {
+    // What is typed is no question for the keys.
+    let is_idle = model.overlay.is_none() && model.find.typed.is_none();
+    if parts.is_empty() && is_idle {
         parts.push(format!("{} keys", model.key_for(Action::Help)));
     }
     parts.join("  ")

@@ -40,6 +40,18 @@ fn what_is_refreshed_can_be_listed_and_read() {
 }
 
 #[test]
+fn the_headlines_that_have_some_words_can_be_listed() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let found = home.stdout(["list", "--find", "STORM harbour"]);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.contains("Harbour reopens after storm"), "{found}");
+    assert!(found.trim_start().starts_with("id:"), "{found}");
+    assert_eq!(home.stdout(["list", "--find", "no-such-word"]), "");
+}
+
+#[test]
 fn a_second_refresh_asks_only_whether_something_is_new() {
     let site = Site::start();
     let home = Home::with_config(&site.config(""));
