@@ -234,7 +234,7 @@ static TABLE: [Row; 41] = {
         row(A::ToggleOrder, "toggle-order", Marking, LISTS, &["O"], "list this source as its page does, or by time"),
         row(A::ToggleSources, "toggle-sources", Marking, ANYWHERE, &["t"], "show or hide the sources"),
 
-        row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source"),
+        row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source, or an article that failed"),
         row(A::RefreshAll, "refresh-all", Fetching, ANYWHERE, &["R"], "fetch the news of all sources"),
         row(A::Browse, "browse", Fetching, ANYWHERE, &["o"], "open the page in the web browser"),
         row(A::CopyAddress, "copy-address", Fetching, ANYWHERE, &["y"], "copy the address"),

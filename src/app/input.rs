@@ -150,6 +150,7 @@ impl Model {
             Action::ToggleUnreadOnly => self.toggle_unread_only(),
             Action::ToggleSources => self.toggle_sources(),
             Action::ToggleOrder => self.toggle_order(),
+            Action::Refresh if self.retry() => {}
             Action::Refresh => self.refresh(self.source_here(), Occasion::Asked),
             Action::RefreshAll => self.refresh(Scope::All, Occasion::Asked),
             Action::Browse => self.browse(),

@@ -8,9 +8,9 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, wrapped};
 use crate::action::Action;
-use crate::app::{Model, Pane};
+use crate::app::{Model, Pane, Reader};
 use crate::text::width;
-use crate::theme::Role;
+use crate::theme::{Glyphs, Role};
 
 /// Lines over the panes that a notice may take; longer ones are cut.
 const NOTICE_ROWS: u16 = 4;
@@ -30,10 +30,15 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         edge.saturating_sub(columns.saturating_add(1))
     };
     let room = end.saturating_sub(1);
-    let dot = canvas.glyphs().separator;
-    let notice = model.notice.as_ref();
+    // What is typed has to be seen.
+    let reader = model.reader.as_ref();
+    let is_typed = model.find.typed.is_some() || reader.is_some_and(|open| open.choosing.is_some());
+    let notice = model.notice.as_ref().filter(|_| !is_typed);
     let short = notice.filter(|notice| width::columns(&notice.text) <= usize::from(room));
-    let left = short.map_or_else(|| place(model, dot), |notice| notice.text.to_string());
+    let left = short.map_or_else(
+        || place(model, canvas.glyphs()),
+        |notice| notice.text.to_string(),
+    );
     canvas.put(area, 0, 1, &canvas.cut(&left, room), Role::Text);
     canvas.put_right(area, 0, edge, &right, Role::Text);
     canvas.shade(area, 0, Role::StatusBar);
@@ -74,7 +79,8 @@ fn over_panes(model: &Model, canvas: &mut Canvas<'_>) {
 }
 
 /// What is shown.
-fn place(model: &Model, dot: &str) -> String {
+fn place(model: &Model, glyphs: &Glyphs) -> String {
+    let dot = glyphs.separator;
     if let Some(words) = &model.find.typed {
         return format!("/{words}");
     }
@@ -101,7 +107,11 @@ fn place(model: &Model, dot: &str) -> String {
         return keys;
     }
     if let (Pane::Reader, Some(reader)) = (model.focus, &model.reader) {
-        return reader.headline.source.to_string();
+        return match reader.choosing {
+            Some(0) => "which link? its number, <esc> for none".to_owned(),
+            Some(number) => format!("which link? {number}"),
+            None => article(reader, glyphs),
+        };
     }
     let query = &model.headlines.query;
     let name = model.feeds.name(&query.scope);
@@ -116,6 +126,21 @@ fn place(model: &Model, dot: &str) -> String {
     } else {
         format!("{name} {dot} {unread} unread of {}", model.headlines.total)
     }
+}
+
+/// The source of an article, and what marks it has that differ from those of one just opened.
+fn article(reader: &Reader, glyphs: &Glyphs) -> String {
+    let dot = glyphs.separator;
+    let row = &reader.headline;
+    let mut text = row.source.to_string();
+    // A page behind a link has no marks of its own.
+    if row.is_starred && !reader.is_linked {
+        let _ = write!(text, " {dot} {}", glyphs.starred);
+    }
+    if !row.is_read && !reader.is_linked {
+        let _ = write!(text, " {dot} unread");
+    }
+    text
 }
 
 /// What is going on, and how far it is.
