@@ -104,6 +104,9 @@ pub struct ReadArgs {
     /// (id:123), or an http(s) address
     #[arg(value_name = "N|id:ID|URL")]
     pub what: String,
+    /// Print what the feed gives in place of what was found on the page
+    #[arg(long)]
+    pub feed: bool,
     /// Columns of the text at most
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,

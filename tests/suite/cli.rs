@@ -100,6 +100,35 @@ fn any_page_can_be_read_without_being_stored() {
 }
 
 #[test]
+fn a_page_without_an_article_says_so_beside_what_is_printed() {
+    let home = Home::with_config("sources = []\n");
+    let page = home.file(
+        "page.html",
+        "<title>Nothing</title><nav><a href=/>Home</a></nav>",
+    );
+    let output = home.run(["extract", page.to_str().unwrap()]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("it is not an article"), "{told}");
+    let output = home.run(["extract", "no-such-file.html"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("there is no such file"), "{told}");
+}
+
+#[test]
+fn what_the_feed_gives_of_an_article_can_be_printed() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let page = home.stdout(["read", "1"]);
+    let feed = home.stdout(["read", "1", "--feed"]);
+    assert!(page.contains("The first ferry left at dawn"), "{page}");
+    assert!(!feed.contains("The first ferry left at dawn"), "{feed}");
+    let json = home.stdout(["read", "1", "--feed", "--json"]);
+    assert!(json.contains("\"origin\": \"feed\""), "{json}");
+}
+
+#[test]
 fn an_article_is_extracted_in_every_form() {
     let site = Site::start();
     let home = Home::with_config("sources = []\n");
