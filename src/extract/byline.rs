@@ -8,13 +8,16 @@ use std::cell::OnceCell;
 use super::head::{Head, fold};
 use super::runs::{Run, Runs};
 use super::title::unescape;
-use super::words::{Class, Signs};
 use crate::html::dom::Outline;
-use crate::html::tag::Tag;
 
 use super::judge::letters;
+mod elements;
+mod lines;
 mod names;
 
+use elements::{
+    holds_heading, is_byline_element, is_of_something_else, is_spoken_only, name_in, spaced_text,
+};
 use names::{
     Site, clean, has_by, is_person, is_role, join, looks_like_names, names_several, without_by,
 };
@@ -29,6 +32,9 @@ const NODES_BEFORE_TITLE: u32 = 60;
 
 /// Columns of the longest line that can be a byline.
 const MAX_LINE: f32 = 110.0;
+
+/// Stories of a page under which the same name says that it is that of the house.
+const MANY_STORIES: usize = 4;
 
 /// Letters of the longest name that is looked for as a whole word only.
 const MAX_INITIALS: usize = 3;
@@ -95,7 +101,8 @@ pub(super) fn find(
         .or_else(|| page.marked(head, &site))
         .or_else(|| page.in_elements(&site))
         .or_else(|| page.in_lines(&site))
-        .or_else(|| agency(runs, title_at))
+        .or_else(|| page.agency())
+        .or_else(|| page.in_charge(&site))
         .or_else(|| page.own_name(head, from_ld(&nobody)))
 }
 
@@ -113,8 +120,9 @@ struct Page<'a, 'h> {
 impl Page<'_, '_> {
     /// The runs that hold a name, or the first of several names.
     fn holding(&self, name: &str) -> impl Iterator<Item = usize> {
-        let first = name.split([',', ';', '/', '|', '(']).next().unwrap_or(name);
+        let first = first_of(name);
         let own = letters(&without_by(first.to_owned()));
+        let seen = own.clone();
         // Two or three letters stand in the middle of many words.
         let is_initials = own.is_ascii() && own.len() <= MAX_INITIALS;
         let all = self.letters.get_or_init(|| {
@@ -137,6 +145,21 @@ impl Page<'_, '_> {
                             .any(|word| word.eq_ignore_ascii_case(&own)))
             })
             .map(|(at, _)| at)
+            .filter(move |&at| self.is_seen(at, &seen))
+    }
+
+    /// Whether eyes see the letters in a run.
+    fn is_seen(&self, run: usize, own: &str) -> bool {
+        let nodes = self.runs.nodes(&self.runs.all[run]);
+        if !nodes.iter().any(|&at| is_spoken_only(self.outline, at)) {
+            return true;
+        }
+        let seen: String = nodes
+            .iter()
+            .filter(|&&at| !is_spoken_only(self.outline, at))
+            .map(|&at| letters(self.outline.node(at).text()))
+            .collect();
+        seen.contains(own)
     }
 
     /// Whether a reader sees the name, and not only under a comment or in the margin.
@@ -152,11 +175,15 @@ impl Page<'_, '_> {
     /// Whether the name stands in a short line near the title, or in an element called a byline;
     /// a page that shows next to nothing cannot deny a name.
     fn signs(&self, name: &str) -> bool {
+        let first = first_of(name);
         let shown: f32 = self.runs.all.iter().map(|run| run.columns).sum();
         shown < NEXT_TO_NOTHING
             || self.holding(name).any(|at| {
-                self.is_near_title(at) && self.runs.all[at].columns < MAX_LINE
-                    || self.is_called_byline(self.runs.all[at].block)
+                let run = &self.runs.all[at];
+                self.is_near_title(at)
+                    && run.columns < MAX_LINE
+                    && (is_person(first) || begins_with(self.runs.text(run), first))
+                    || self.is_called_byline(run.block)
             })
     }
 
@@ -180,6 +207,27 @@ impl Page<'_, '_> {
             self.is_beside_title(at)
                 && clean(&text, &Site::nameless()).is_some_and(|said| letters(&said) == own)
         })
+    }
+
+    /// Whether a line called a byline, or one near the title that begins with "By", holds the name.
+    fn stands_in_byline(&self, name: &str) -> bool {
+        self.holding(name).any(|at| {
+            let run = &self.runs.all[at];
+            run.columns < MAX_LINE
+                && (self.is_called_byline(run.block)
+                    || self.is_near_title(at)
+                        && (has_by(self.runs.text(run)) || self.is_behind_by(at)))
+        })
+    }
+
+    /// Whether bylines all over the page are this name: it stands under every story.
+    fn stands_under_all(&self, name: &str) -> bool {
+        let own = letters(name);
+        self.byline_elements()
+            .filter(|&at| letters(&spaced_text(self.outline, at)) == own)
+            .take(MANY_STORIES)
+            .count()
+            == MANY_STORIES
     }
 
     fn is_near_title(&self, run: usize) -> bool {
@@ -240,6 +288,7 @@ impl Page<'_, '_> {
                 !name.contains(' ') && name.chars().all(char::is_alphanumeric) && name.len() < 20;
             let is_name = looks_like_names(&name) && !is_list_of_words(&name) || is_handle;
             (is_name
+                && (name.contains(' ') || !holds_heading(self.outline, at))
                 && !is_of_something_else(self.outline, at, self.title)
                 && self.holding(&name).next().is_some()
                 && self.is_signature(&name))
@@ -285,22 +334,6 @@ impl Page<'_, '_> {
             .then(|| clean(&text, site))
             .flatten()
     }
-
-    /// A line near the title that begins with "By", or has such a part.
-    fn in_lines(&self, site: &Site) -> Option<String> {
-        let title_at = self.title_at?;
-        let near = title_at.saturating_sub(BEFORE_TITLE)
-            ..(title_at + BEHIND_TITLE).min(self.runs.all.len());
-        near.filter(|&at| at != title_at && self.runs.all[at].columns < MAX_LINE)
-            .find_map(|at| {
-                let run = &self.runs.all[at];
-                let name = signed_part(self.runs.text(run), site)?;
-                (looks_like_names(&name)
-                    && name.split(' ').count() <= 6
-                    && !is_of_something_else(self.outline, run.block, self.title))
-                .then_some(name)
-            })
-    }
 }
 
 impl Page<'_, '_> {
@@ -314,29 +347,27 @@ impl Page<'_, '_> {
             is_person(name) && self.signs(name)
                 || !head.ld.is_news && !name.contains(' ') && self.is_signed_by(name)
         };
+        // Templates name the publisher as the author of whatever has none: said twice, it is meant.
+        let is_house = |name: &String| !head.ld.people.contains(name);
+        let is_repeated = |name: &String| {
+            METAS.iter().any(|meta| {
+                head.metas_of(meta)
+                    .iter()
+                    .any(|said| letters(&unescape(said)) == letters(name))
+            })
+        };
         let is_of_news = |name: &String| {
             head.ld.is_news
                 && (head.ld.people.is_empty() || self.shows(name))
+                && (!is_house(name) || is_repeated(name) || self.stands_in_byline(name))
                 && !self.is_signed_by(name)
         };
         from_ld
+            .filter(|name| !self.stands_under_all(name))
             .filter(|name| is_shown(name) || is_of_news(name))
             .or_else(|| self.marked(head, &nobody).filter(is_shown))
             .or_else(|| self.in_elements(&nobody).filter(is_shown))
     }
-}
-
-/// The name behind "By" in a line, or in a part of a line that holds a date too.
-fn signed_part(line: &str, site: &Site) -> Option<String> {
-    if has_by(line) {
-        return clean(line, site);
-    }
-    let holds_date = || super::dates::find(line, super::dates::Order::DayFirst).is_some();
-    line.split(['|', '•', '·', '–', '—'])
-        .skip(1)
-        .filter(|part| has_by(part))
-        .find_map(|part| clean(part, site))
-        .filter(|name| is_person(name) && holds_date())
 }
 
 /// Whether a line is single words with commas between them: tags and sections, not people.
@@ -345,9 +376,10 @@ fn is_list_of_words(line: &str) -> bool {
 }
 
 /// Names of `<meta>` that hold an author, the most trustworthy first.
-const METAS: [&str; 13] = [
+const METAS: [&str; 14] = [
     "author",
     "article:author",
+    "articleauthor",
     "byl",
     "dc.creator",
     "dc.contributor",
@@ -369,140 +401,18 @@ fn is_written_by(label: &str) -> bool {
         .any(|word| label.contains(word))
 }
 
-/// The name inside an element marked as the author.
-fn name_in(outline: &Outline<'_>, at: u32) -> String {
-    let named = outline
-        .subtree(at)
-        .skip(1)
-        .find(|&inner| outline.node(inner).attr("itemprop") == Some("name"));
-    let at = named.unwrap_or(at);
-    outline
-        .node(at)
-        .attr("content")
-        .map_or_else(|| fold(&spaced_text(outline, at)), fold)
+/// The first of several names.
+fn first_of(names: &str) -> &str {
+    names
+        .split([',', ';', '/', '|', '('])
+        .next()
+        .unwrap_or(names)
 }
 
-/// The words under a node, each text apart from the next.
-fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
-    let mut out = String::new();
-    let end = outline.node(at).end;
-    let mut inner = at;
-    while inner < end && out.len() < 400 {
-        let node = outline.node(inner);
-        if node.tag.is_silent() || node.is_hidden() {
-            inner = node.end;
-            continue;
-        }
-        out.push_str(node.text());
-        if node.tag == Tag::Text {
-            out.push(' ');
-        }
-        inner += 1;
-    }
-    out
-}
-
-/// Whether an element belongs to a quotation, a comment, a teaser, a menu or the footer. What
-/// holds the title, at `title`, holds the byline too, however it is called.
-fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
-        .take_while(|&up| title.is_none_or(|title| !outline.subtree(up).contains(&title)))
-        .take(14)
-        .any(|up| {
-            let node = outline.node(up);
-            matches!(
-                node.tag,
-                Tag::Aside | Tag::Nav | Tag::Form | Tag::Blockquote
-            ) || !matches!(node.tag, Tag::Body | Tag::Html)
-                && ["class", "id"]
-                    .iter()
-                    .filter_map(|key| node.attr(key))
-                    .any(|names| {
-                        let signs = Signs::of(names);
-                        [Class::Comment, Class::Related, Class::Side]
-                            .iter()
-                            .any(|&class| signs.has(class))
-                            || names.contains("quote")
-                    })
-        })
-}
-
-/// Whether the class or id of an element, or where it leads, calls it a byline.
-fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
-    let node = outline.node(at);
-    if matches!(
-        node.tag,
-        Tag::Text | Tag::Body | Tag::Html | Tag::Img | Tag::Meta | Tag::Link | Tag::Script
-    ) {
-        return false;
-    }
-    node.attrs().any(|(key, value)| match key {
-        "class" | "id" | "data-testid" | "data-qa" | "data-component" | "data-role" => {
-            let names = value.to_ascii_lowercase();
-            let is_name = [
-                "byline",
-                "author",
-                "writer",
-                "contributor",
-                "autor",
-                "auteur",
-                "redacteur",
-                "verfasser",
-                "vcard",
-            ]
-            .iter()
-            .any(|word| names.contains(word))
-                || names
-                    .split_ascii_whitespace()
-                    .any(|name| matches!(name, "fn" | "username"));
-            is_name
-                && ![
-                    "comment",
-                    "related",
-                    "bio",
-                    "social",
-                    "follow",
-                    "share",
-                    "avatar",
-                    "image",
-                    "photo",
-                    "description",
-                    "authors-list",
-                    "license",
-                    "authoriz",
-                ]
-                .iter()
-                .any(|word| names.contains(word))
-        }
-        "href" if node.tag == Tag::A && !value.contains("licen") => [
-            "/author/",
-            "/authors/",
-            "/autor/",
-            "/autoren/",
-            "/auteur/",
-            "/by/",
-            "/profile/",
-            "/reporter/",
-            "/journalist/",
-        ]
-        .iter()
-        .any(|part| value.contains(part)),
-        _ => false,
-    })
-}
-
-/// The abbreviation of an agency in front of a date, right behind the title: "ANI 12 Apr 2025".
-fn agency(runs: &Runs, title_at: Option<usize>) -> Option<String> {
-    let title_at = title_at?;
-    runs.all.iter().skip(title_at + 1).take(3).find_map(|run| {
-        let text = runs.text(run);
-        let (name, rest) = text.split_once(' ')?;
-        let is_short = run.columns < 60.0 && (2..=6).contains(&name.len());
-        let is_abbreviation = is_short && name.chars().all(|c| c.is_ascii_uppercase());
-        (is_abbreviation && super::dates::find(rest, super::dates::Order::DayFirst).is_some())
-            .then(|| name.to_owned())
-    })
+/// Whether a line begins with a name, or with "By" and the name. A line may name a desk in other
+/// ways: "(Rating of the desk)".
+fn begins_with(line: &str, name: &str) -> bool {
+    letters(&without_by(line.trim().to_owned())).starts_with(&letters(name))
 }
 
 #[cfg(test)]
@@ -560,6 +470,69 @@ mod tests {
     }
 
     #[test]
+    fn a_house_named_as_an_organization_is_an_author_where_the_page_says_it_twice() {
+        let house = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm","author":{"@type":"Organization","name":"Northport News"},"publisher":{"name":"Northport News"}}</script>"#;
+        check(house, "<p>Northport News</p>", "nobody");
+        check(
+            &format!("{house}<meta name=author content='Northport News'>"),
+            "",
+            "Northport News",
+        );
+        check(
+            house,
+            "<div>By</div><div>Northport News</div>",
+            "Northport News",
+        );
+    }
+
+    #[test]
+    fn a_house_whose_name_stands_under_every_story_is_no_author() {
+        let card = "<aside><p class=author>Northport Courier</p></aside>";
+        let page = |cards: usize| format!("<p>Northport Courier</p>{}", card.repeat(cards));
+        check(SITE_AS_AUTHOR, &page(3), "Northport Courier");
+        check(SITE_AS_AUTHOR, &page(4), "nobody");
+    }
+
+    #[test]
+    fn a_name_for_screen_readers_alone_is_not_seen() {
+        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"Ada Beispiel"}}</script>"#;
+        let line = "<p><span class=sr-only>Ada Beispiel</span> 12 April</p>";
+        check(account, line, "nobody");
+        check(account, &line.replace("sr-only", "name"), "Ada Beispiel");
+    }
+
+    #[test]
+    fn a_box_with_a_headline_is_no_byline() {
+        let card = "<div class=author-picks><h3>Legend</h3></div>";
+        check("", card, "nobody");
+        check("", &card.replace("h3", "p"), "Legend");
+    }
+
+    #[test]
+    fn a_desk_that_a_line_only_mentions_has_not_signed() {
+        let head = "<meta name=author content='Harbour Desk'>";
+        check(head, "<p>(Rating of the Harbour Desk)</p>", "nobody");
+        check(head, "<p>Harbour Desk, 12 April</p>", "Harbour Desk");
+    }
+
+    #[test]
+    fn lines_sign_without_markup() {
+        for (line, expected) in [
+            ("<p>Ada Beispiel | 12 April 2025</p>", "Ada Beispiel"),
+            (
+                "<p>Ada Beispiel | 12 April 2025 was the day of the storm of the year</p>",
+                "nobody",
+            ),
+            ("<p>Latest News | 12 April 2025</p>", "nobody"),
+            ("<div>By</div><div>Ada Beispiel</div>", "Ada Beispiel"),
+            ("<div>By</div><div>the sea</div>", "nobody"),
+            ("<p>(责编：牛大、岳二三)</p>", "牛大、岳二三"),
+        ] {
+            check("", line, expected);
+        }
+    }
+
+    #[test]
     fn a_name_that_readers_do_not_see_is_an_account() {
         let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"abeispiel"}}</script>"#;
         check(account, "", "nobody");
@@ -573,9 +546,9 @@ mod tests {
 
     #[test]
     fn initials_are_whole_words_and_not_letters_of_others() {
-        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"rt"}}</script>"#;
+        let account = r#"<script type="application/ld+json">{"@type":"BlogPosting","headline":"Storm","author":{"@type":"Person","name":"RT"}}</script>"#;
         check(account, "<p>The port of the north</p>", "nobody");
-        check(account, "<p>12 April, rt</p>", "rt");
+        check(account, "<p>12 April, RT</p>", "RT");
     }
 
     #[test]

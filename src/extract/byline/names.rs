@@ -141,6 +141,12 @@ pub fn has_by(text: &str) -> bool {
         })
 }
 
+/// Whether a line is a "By" and no more: the name is the next line.
+pub fn is_by(text: &str) -> bool {
+    let lower = text.trim_end_matches([':', '：', ' ']).to_lowercase();
+    BY.iter().any(|by| by.trim_end_matches(':') == lower)
+}
+
 pub fn join(names: impl Iterator<Item = String>, site: &Site) -> Option<String> {
     let mut out: Vec<String> = Vec::new();
     for name in names.filter_map(|name| clean(&name, site)) {
@@ -243,6 +249,7 @@ pub fn clean(raw: &str, site: &Site) -> Option<String> {
     let is_no_name = text.chars().filter(|c| c.is_alphabetic()).count() < 2
         || text.contains(['@', ':'])
         || is_stamp(&text)
+        || is_shorthand(&text)
         || site.is(&text)
         || NOBODY.contains(&text.to_lowercase().as_str());
     (!is_no_name && text.chars().count() <= MAX_CHARS).then_some(text)
@@ -323,6 +330,18 @@ const NOBODY: [&str; 51] = [
     "profile",
     "impressum",
 ];
+
+/// Agencies that write their abbreviation in small letters.
+const AGENCIES: [&str; 9] = [
+    "afp", "anp", "apa", "dpa", "efe", "epd", "kna", "ots", "sda",
+];
+
+/// Whether a newsroom signs for itself: two or three small letters tell a reader nothing.
+fn is_shorthand(text: &str) -> bool {
+    (2..=3).contains(&text.len())
+        && text.bytes().all(|letter| letter.is_ascii_lowercase())
+        && !AGENCIES.contains(&text)
+}
 
 /// Whether a word is the name of a day in one of a few languages.
 fn is_weekday(word: &str) -> bool {

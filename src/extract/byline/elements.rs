@@ -1,0 +1,160 @@
+//! What an element of the page says about itself: a byline, a part of something else, unseen.
+
+use crate::extract::head::fold;
+use crate::extract::words::{Class, Signs};
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+
+/// The name inside an element marked as the author.
+pub fn name_in(outline: &Outline<'_>, at: u32) -> String {
+    let named = outline
+        .subtree(at)
+        .skip(1)
+        .find(|&inner| outline.node(inner).attr("itemprop") == Some("name"));
+    let at = named.unwrap_or(at);
+    outline
+        .node(at)
+        .attr("content")
+        .map_or_else(|| fold(&spaced_text(outline, at)), fold)
+}
+
+/// The words under a node, each text apart from the next.
+pub fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
+    let mut out = String::new();
+    let end = outline.node(at).end;
+    let mut inner = at;
+    while inner < end && out.len() < 400 {
+        let node = outline.node(inner);
+        if node.tag.is_silent() || node.is_hidden() {
+            inner = node.end;
+            continue;
+        }
+        out.push_str(node.text());
+        if node.tag == Tag::Text {
+            out.push(' ');
+        }
+        inner += 1;
+    }
+    out
+}
+
+/// Whether an element belongs to a quotation, a comment, a teaser, a menu or the footer. What
+/// holds the title, at `title`, holds the byline too, however it is called.
+pub fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
+    std::iter::once(at)
+        .chain(outline.ancestors(at))
+        .take_while(|&up| title.is_none_or(|title| !outline.subtree(up).contains(&title)))
+        .take(14)
+        .any(|up| {
+            let node = outline.node(up);
+            matches!(
+                node.tag,
+                Tag::Aside | Tag::Nav | Tag::Form | Tag::Blockquote
+            ) || !matches!(node.tag, Tag::Body | Tag::Html)
+                && ["class", "id"]
+                    .iter()
+                    .filter_map(|key| node.attr(key))
+                    .any(|names| {
+                        let signs = Signs::of(names);
+                        [Class::Comment, Class::Related, Class::Side]
+                            .iter()
+                            .any(|&class| signs.has(class))
+                            || names.contains("quote")
+                    })
+        })
+}
+
+/// Whether an element begins with a heading: it is a box about something, and its first word a
+/// headline.
+pub fn holds_heading(outline: &Outline<'_>, at: u32) -> bool {
+    outline.subtree(at).take(40).any(|inner| {
+        matches!(
+            outline.node(inner).tag,
+            Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6
+        )
+    })
+}
+
+/// Whether an element is there for screen readers and search engines, and no eye sees it.
+pub fn is_spoken_only(outline: &Outline<'_>, at: u32) -> bool {
+    std::iter::once(at)
+        .chain(outline.ancestors(at))
+        .take(4)
+        .filter_map(|up| outline.node(up).attr("class"))
+        .flat_map(str::split_ascii_whitespace)
+        .any(|name| {
+            [
+                "sr-only",
+                "screen-reader",
+                "visually-hidden",
+                "visuallyhidden",
+                "snippet-hidden",
+            ]
+            .iter()
+            .any(|word| name.contains(word) && !name.contains("focusable"))
+        })
+}
+
+/// Whether the class or id of an element, or where it leads, calls it a byline.
+pub fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
+    let node = outline.node(at);
+    if matches!(
+        node.tag,
+        Tag::Text | Tag::Body | Tag::Html | Tag::Img | Tag::Meta | Tag::Link | Tag::Script
+    ) {
+        return false;
+    }
+    node.attrs().any(|(key, value)| match key {
+        "class" | "id" | "data-testid" | "data-qa" | "data-component" | "data-role" => {
+            let names = value.to_ascii_lowercase();
+            let is_name = [
+                "byline",
+                "author",
+                "writer",
+                "contributor",
+                "autor",
+                "auteur",
+                "redacteur",
+                "verfasser",
+                "vcard",
+            ]
+            .iter()
+            .any(|word| names.contains(word))
+                || names
+                    .split_ascii_whitespace()
+                    .any(|name| matches!(name, "fn" | "username"));
+            is_name
+                && ![
+                    "comment",
+                    "related",
+                    "bio",
+                    "social",
+                    "follow",
+                    "share",
+                    "avatar",
+                    "image",
+                    "photo",
+                    "description",
+                    "authors-list",
+                    "license",
+                    "authoriz",
+                ]
+                .iter()
+                .any(|word| names.contains(word))
+        }
+        "href" if node.tag == Tag::A && !value.contains("licen") => [
+            "/author/",
+            "/authors/",
+            "/autor/",
+            "/autoren/",
+            "/auteur/",
+            "/by/",
+            "/profile/",
+            "/reporter/",
+            "/journalist/",
+        ]
+        .iter()
+        .any(|part| value.contains(part)),
+        _ => false,
+    })
+}
