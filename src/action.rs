@@ -38,6 +38,7 @@ pub enum Action {
     ToggleSources,
     Refresh,
     RefreshAll,
+    AddSource,
     Browse,
     CopyAddress,
     Wider,
@@ -198,7 +199,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 41] = {
+static TABLE: [Row; 42] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -236,6 +237,7 @@ static TABLE: [Row; 41] = {
 
         row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source, or an article that failed"),
         row(A::RefreshAll, "refresh-all", Fetching, ANYWHERE, &["R"], "fetch the news of all sources"),
+        row(A::AddSource, "add-source", Fetching, ANYWHERE, &["A"], "add a source by its address"),
         row(A::Browse, "browse", Fetching, ANYWHERE, &["o"], "open the page in the web browser"),
         row(A::CopyAddress, "copy-address", Fetching, ANYWHERE, &["y"], "copy the address"),
 

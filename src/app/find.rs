@@ -11,8 +11,9 @@ use super::layout::Pane;
 use super::notices::Notice;
 use super::overlay::Kind;
 use super::page::{Found, Page};
+use super::prompt::{self, Typed};
 use crate::filter::Query;
-use crate::keymap::{Code, Key};
+use crate::keymap::Key;
 use crate::text::fold::fold;
 
 /// Characters of the words that are looked for at most.
@@ -50,29 +51,17 @@ impl Model {
         let Some(mut typed) = self.find.typed.take() else {
             return false;
         };
-        match key.code {
-            Code::Char(c) if key == Key::char(c) && typed.chars().count() < MAX_WORDS => {
-                typed.push(c);
-                self.seek(&typed);
-            }
-            Code::Backspace if typed.pop().is_some() => self.seek(&typed),
-            Code::Enter => {
+        match prompt::press(&mut typed, key, MAX_WORDS) {
+            Typed::Changed => self.seek(&typed),
+            Typed::Same => {}
+            Typed::Done => {
                 self.settle_find(typed);
                 return true;
             }
-            Code::Char('u') if key.ctrl => {
-                typed.clear();
-                self.seek("");
-            }
-            Code::Char('c' | 'g') if key.ctrl => {
+            Typed::GivenUp => {
                 self.give_up_find();
                 return true;
             }
-            Code::Esc | Code::Backspace => {
-                self.give_up_find();
-                return true;
-            }
-            _ => {}
         }
         self.find.typed = Some(typed);
         true

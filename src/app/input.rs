@@ -37,7 +37,7 @@ impl Input {
 impl Model {
     /// A key was pressed.
     pub(super) fn press(&mut self, key: Key) {
-        if self.press_in_find(key) || self.press_in_links(key) {
+        if self.press_in_find(key) || self.press_in_address(key) || self.press_in_links(key) {
             return;
         }
         let Input { count, mut keys } = std::mem::take(&mut self.input);
@@ -153,6 +153,7 @@ impl Model {
             Action::Refresh if self.retry() => {}
             Action::Refresh => self.refresh(self.source_here(), Occasion::Asked),
             Action::RefreshAll => self.refresh(Scope::All, Occasion::Asked),
+            Action::AddSource => self.ask_address(),
             Action::Browse => self.browse(),
             Action::CopyAddress => self.copy_address(),
             Action::Wider => self.widen(1),

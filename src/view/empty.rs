@@ -41,9 +41,11 @@ fn text(model: &Model) -> Vec<String> {
     if model.feeds.all.is_empty() {
         return vec![
             "There are no sources.".to_owned(),
-            "Leave dateline and run `dateline add ADDRESS`, or write some into config.toml: \
-             `dateline config path` says where it lies."
-                .to_owned(),
+            format!(
+                "Press {} to add one by its address, or write some into config.toml: \
+                 `dateline config path` says where it lies.",
+                model.key_for(Action::AddSource)
+            ),
         ];
     }
     let query = &model.headlines.query;

@@ -31,15 +31,20 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>) {
     };
     let room = end.saturating_sub(1);
     // What is typed has to be seen.
-    let reader = model.reader.as_ref();
-    let is_typed = model.find.typed.is_some() || reader.is_some_and(|open| open.choosing.is_some());
+    let is_typed = is_typing(model);
     let notice = model.notice.as_ref().filter(|_| !is_typed);
     let short = notice.filter(|notice| width::columns(&notice.text) <= usize::from(room));
     let left = short.map_or_else(
         || place(model, canvas.glyphs()),
         |notice| notice.text.to_string(),
     );
-    canvas.put(area, 0, 1, &canvas.cut(&left, room), Role::Text);
+    // Of a line that is typed the end has to be seen.
+    let left = if is_typed && width::columns(&left) > usize::from(room) {
+        tail(&left, usize::from(room)).to_owned()
+    } else {
+        canvas.cut(&left, room).into_owned()
+    };
+    canvas.put(area, 0, 1, &left, Role::Text);
     canvas.put_right(area, 0, edge, &right, Role::Text);
     canvas.shade(area, 0, Role::StatusBar);
     if notice.is_some() && short.is_none() {
@@ -78,11 +83,35 @@ fn over_panes(model: &Model, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Whether keys go into the last line.
+fn is_typing(model: &Model) -> bool {
+    let reader = model.reader.as_ref();
+    let is_choosing = reader.is_some_and(|open| open.choosing.is_some());
+    model.find.typed.is_some() || model.adding.typed.is_some() || is_choosing
+}
+
+/// The end of `text`, as much of it as `columns` have room for.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut excess = width::columns(text).saturating_sub(columns);
+    let mut start = 0;
+    for (at, grapheme, columns) in width::graphemes(text) {
+        if excess == 0 {
+            break;
+        }
+        excess = excess.saturating_sub(columns);
+        start = at + grapheme.len();
+    }
+    text.get(start..).unwrap_or_default()
+}
+
 /// What is shown.
 fn place(model: &Model, glyphs: &Glyphs) -> String {
     let dot = glyphs.separator;
     if let Some(words) = &model.find.typed {
         return format!("/{words}");
+    }
+    if let Some(address) = &model.adding.typed {
+        return format!("address of a feed or page: {address}");
     }
     if let Some(found) = model.found() {
         let (next, previous) = (Action::NextUnread, Action::PreviousUnread);
@@ -150,6 +179,9 @@ fn going_on(model: &Model) -> String {
     if !pending.is_empty() {
         parts.push(pending);
     }
+    if model.adding.job.is_some() {
+        parts.push("adding a source".to_owned());
+    }
     if let Some(refreshing) = &model.refreshing {
         parts.push(
             format!("refreshing {}", refreshing.count())
@@ -180,7 +212,7 @@ fn going_on(model: &Model) -> String {
         parts.push(format!("{percent} %"));
     }
     // What is typed is no question for the keys.
-    let is_idle = model.overlay.is_none() && model.find.typed.is_none();
+    let is_idle = model.overlay.is_none() && !is_typing(model);
     if parts.is_empty() && is_idle {
         parts.push(format!("{} keys", model.key_for(Action::Help)));
     }
