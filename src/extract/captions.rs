@@ -9,6 +9,7 @@ mod far;
 
 pub(super) use far::drop_far;
 
+use super::judge::letters;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
 use crate::html::dom::{Node, Outline};
@@ -27,12 +28,17 @@ const SLIDES: usize = 3;
 /// itself.
 const ARTICLE: f32 = 600.0;
 
+/// Words of the name of a thing at most.
+const NAME: usize = 3;
+
 /// Marks captions outside of `<figcaption>`, and the slides of galleries that illustrate a text.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let pictures = Pictures::of(outline);
     for (run, fate) in runs.all.iter().zip(fates.iter_mut()) {
         let may_be = matches!(fate, Fate::Kept | Fate::Dropped) && run.columns <= LONGEST;
-        if may_be && is_named(outline, runs, run) && pictures.are_near(outline, runs, run) {
+        let is_called = || is_named(outline, runs, run) && pictures.are_near(outline, runs, run);
+        let is_said = fate.is_kept() && pictures.say(outline, runs, run);
+        if may_be && (is_said || is_called()) {
             *fate = Fate::Caption;
         }
     }
@@ -159,15 +165,31 @@ impl Pictures {
         behind(range.end) - behind(range.start)
     }
 
+    /// The picture right in front of a run, nothing but white space between them.
+    fn right_before(&self, outline: &Outline<'_>, first: u32) -> Option<u32> {
+        let before = self.0.partition_point(|&at| at < first);
+        let last = self.0[before.checked_sub(1)?];
+        let is_blank = |at| outline.node(at).tag != Tag::Text || is_blank(outline.node(at));
+        (last..first).all(is_blank).then_some(last)
+    }
+
+    /// Whether the picture right in front of a run says the same to those who do not see it, in
+    /// more words than a name. A heading below a picture is named by it too, and heads what
+    /// follows; so is a link.
+    fn say(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
+        if outline.node(run.block).tag.heading_level().is_some() || run.links > 0 {
+            return false;
+        }
+        let alt = self
+            .right_before(outline, runs.first_node(run))
+            .and_then(|picture| outline.node(picture).attr("alt"));
+        alt.filter(|alt| alt.split_whitespace().nth(NAME).is_some())
+            .is_some_and(|alt| letters(alt) == letters(runs.text(run)))
+    }
+
     /// Whether a picture shares a small box with the run, or stands right in front of it.
     fn are_near(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
-        let first = runs.first_node(run);
-        let before = self.0.partition_point(|&at| at < first);
-        let is_right_behind = before.checked_sub(1).is_some_and(|last| {
-            (self.0[last]..first)
-                .all(|at| outline.node(at).tag != Tag::Text || is_blank(outline.node(at)))
-        });
-        is_right_behind
+        self.right_before(outline, runs.first_node(run)).is_some()
             || std::iter::once(run.block)
                 .chain(outline.ancestors(run.block))
                 .take(LEVELS)
@@ -340,6 +362,21 @@ mod tests {
             "<div><img src=p.jpg></div><div class=InlineImage-embedCaption>The port</div>",
             Fate::Kept,
             &["caption"],
+        );
+    }
+
+    #[test]
+    fn what_the_picture_itself_says_is_its_caption() {
+        let picture = "<div><img src=p.jpg alt='Six ships in the port'></div>";
+        check(
+            &format!("{picture}Six ships in the port.<p>Later."),
+            Fate::Kept,
+            &["caption", "kept"],
+        );
+        check(
+            &format!("{picture}<h2>Six ships in the port</h2><p>Six ships in the port."),
+            Fate::Kept,
+            &["kept", "kept"],
         );
     }
 

@@ -159,14 +159,15 @@ const LABEL: f32 = 40.0;
 
 /// Why a short line inside the body is not part of the story, if a rule knows it.
 pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
+    let is_miss = text.starts_with("DON'T MISS") || text.starts_with("DON’T MISS");
+    if is_miss && (run.columns <= SHORT || run.link_density() > 0.5) {
+        return Some("related");
+    }
     if run.columns > SHORT {
         return None;
     }
     if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
         return Some("shouted link");
-    }
-    if text.starts_with("DON'T MISS") || text.starts_with("DON’T MISS") {
-        return Some("related");
     }
     let lower = text.to_lowercase();
     let asks = |ask: &&str| {
