@@ -2,9 +2,9 @@
 //! headlines that have them.
 //!
 //! The list shows what has been found so far, until the reader has done with it or goes to another
-//! source. The text follows what is typed. Every place is lit, and the keys that go to the next and the
-//! previous unread article go to the next and the previous place, until the reader has done with
-//! it. The words are kept: asked for again without any, they are found again.
+//! source. The text follows what is typed. Every place is lit, and the keys that go to the next and
+//! the previous unread article go to the next and the previous place, until the reader has done
+//! with it. The words are kept: asked for again without any, they are found again.
 
 use super::Model;
 use super::layout::Pane;
@@ -156,7 +156,8 @@ impl Model {
             }
         }
         // Whoever has gone to a place of their own does not go on where they once stopped.
-        if let Some(reader) = self.reader.as_mut().filter(|_| self.overlay.is_none()) {
+        let is_reading = self.focus == Pane::Reader && self.overlay.is_none();
+        if let Some(reader) = self.reader.as_mut().filter(|_| is_reading) {
             reader.place = None;
         }
     }

@@ -143,9 +143,10 @@ impl Reader {
         }
     }
 
-    /// Whether the page did not come, or without a text, and may another time.
+    /// Whether there is a page that did not come, or without a text, and may another time.
     fn can_retry(&self) -> bool {
         match &self.state {
+            _ if self.headline.url.is_none() => false,
             State::Failed(_) => true,
             State::Ready {
                 origin: Origin::Feed,
@@ -188,14 +189,17 @@ impl Reader {
                 let mut remark = format!("This is what the feed gives: {}.", problem.line());
                 if self.other.is_some() {
                     let _ = write!(remark, " {key} shows what was found on the page.");
-                } else {
+                } else if self.can_retry() {
                     let _ = write!(remark, " {again} fetches the page again.");
                 }
                 Some(remark)
             }
             State::Failed(problem) => {
-                let what = sentence(&problem.line());
-                Some(format!("{what} {again} fetches the page again."))
+                let mut remark = sentence(&problem.line());
+                if self.can_retry() {
+                    let _ = write!(remark, " {again} fetches the page again.");
+                }
+                Some(remark)
             }
         }
     }

@@ -17,6 +17,7 @@ use crate::extract::training::{self, Examples};
 use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
 use crate::jobs::article::{obstacle, review};
+use crate::text::Plain;
 use crate::text::width::cut;
 use crate::text::words;
 
@@ -46,7 +47,8 @@ pub fn run(setup: &Setup, args: &ExtractArgs, out: &mut Output) -> Result<(), Ex
     let extraction = extract::extract_by(&page, site);
     let article = &extraction.article;
     if let Some(why) = doubt(&extraction) {
-        complain(format!("{}: {why}", args.page.as_deref().unwrap_or("-")));
+        let name = args.page.as_deref().unwrap_or("-");
+        complain(Plain::new(&format!("{name}: {why}")));
     }
     match if args.json { Format::Json } else { args.format } {
         Format::Text => write::sheet(article, setup.settings.reader.width, out),

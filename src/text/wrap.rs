@@ -38,7 +38,7 @@ impl Breaker {
     /// columns are measured.
     pub fn lines(self, text: &str, runs: &[usize], width: usize) -> Vec<Range<usize>> {
         let mut breaks = self.0.segment_str(text).peekable();
-        fill(text, runs, width, |at| {
+        fill(text, runs, width, |at, _| {
             while breaks.next_if(|next| *next < at).is_some() {}
             breaks.peek() == Some(&at)
         })
@@ -62,20 +62,26 @@ impl Breaker {
     }
 }
 
-/// The lines of `text` in at most `width` columns each, broken between any two clusters: for
-/// text whose every space counts.
+/// The lines of `text` in at most `width` columns each, for text whose every space counts:
+/// broken at a space where one stands in the last third of a line, else between any two clusters.
 ///
 /// See [`Breaker::lines`].
 pub fn chop(text: &str, width: usize) -> Vec<Range<usize>> {
-    fill(text, &[], width, |_| false)
+    let is_after_space = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(' '));
+    // A line that is broken earlier looks as if it ended there.
+    let is_late = |used: usize| used.saturating_mul(3) >= width.saturating_mul(2);
+    fill(text, &[], width, |at, used| {
+        is_late(used) && is_after_space(at)
+    })
 }
 
-/// Fills lines one after the other; `may_break` is asked for ascending places.
+/// Fills lines one after the other; `may_break` is asked for ascending places, each with the
+/// columns of its line before it.
 fn fill(
     text: &str,
     runs: &[usize],
     width: usize,
-    mut may_break: impl FnMut(usize) -> bool,
+    mut may_break: impl FnMut(usize, usize) -> bool,
 ) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut line = 0;
@@ -91,7 +97,7 @@ fn fill(
                 (line, used, candidate) = (start + 1, 0, None);
                 continue;
             }
-            if start > line && may_break(start) {
+            if start > line && may_break(start, used) {
                 candidate = Some((start, used));
             }
             // Spaces may hang over the end of a line: nobody sees them there.
@@ -201,13 +207,22 @@ mod tests {
     }
 
     #[test]
-    fn code_is_chopped_at_the_width() {
-        let text = "    let storm = 1;";
-        let lines: Vec<_> = chop(text, 8)
-            .into_iter()
-            .map(|line| text.get(line).unwrap())
-            .collect();
-        assert_eq!(lines, ["    let", "storm =", "1;"]);
+    fn code_is_chopped_at_a_space_near_the_width_or_at_the_width() {
+        for (text, width, expected) in [
+            ("    let storm = 1;", 8, &["    let", "storm =", "1;"][..]),
+            (
+                "let storm_warning = 1;",
+                12,
+                &["let storm_wa", "rning = 1;"],
+            ),
+            ("let storms = warning;", 16, &["let storms =", "warning;"]),
+            ("a  b", 3, &["a", "b"]),
+            ("abcdef", 2, &["ab", "cd", "ef"]),
+        ] {
+            let lines = chop(text, width).into_iter();
+            let lines: Vec<_> = lines.map(|line| text.get(line).unwrap()).collect();
+            assert_eq!(lines, expected, "{text} in {width}");
+        }
     }
 
     proptest! {

@@ -12,8 +12,9 @@ use crate::app::{Model, Pane, Reader};
 use crate::text::width;
 use crate::theme::{Glyphs, Role};
 
-/// Lines over the panes that a notice may take; longer ones are cut.
-const NOTICE_ROWS: u16 = 4;
+/// Lines over the panes that a notice may take; longer ones are cut. On a screen of forty columns
+/// an address takes two or three, and what to do stands at the end.
+const NOTICE_ROWS: u16 = 6;
 
 /// Draws the status line and the notice.
 pub fn draw(model: &Model, canvas: &mut Canvas<'_>) {
