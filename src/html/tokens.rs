@@ -155,11 +155,18 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
         let end = self.find_byte(self.at, '<');
         let text = self.slice(self.at, end);
         self.at = end;
+        self.with_nul(text, |tokens, part| {
+            tokens.characters(&decoded(part, Place::Text));
+        });
+    }
+
+    /// Sends a text in which the tree builder decides what becomes of U+0000.
+    fn with_nul(&self, text: &str, send: impl Fn(&Self, &str)) {
         for (number, part) in text.split('\0').enumerate() {
             if number > 0 {
                 self.send(Token::NullCharacterToken);
             }
-            self.characters(&decoded(part, Place::Text));
+            send(self, part);
         }
     }
 
@@ -221,7 +228,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
             let text = self.slice(from + 7, self.html.len());
             let length = text.find("]]>").unwrap_or(text.len());
             self.at = (from + 7 + length + 3).min(self.html.len());
-            self.characters(&without_nul(text.get(..length).unwrap_or_default()));
+            self.with_nul(text.get(..length).unwrap_or_default(), Self::characters);
         } else {
             self.bogus_comment(from);
         }
@@ -642,6 +649,8 @@ mod tests {
             "<![CDATA[a]]>b",
             "<svg><![CDATA[a<b>]]>c",
             "<svg><![CDATA[a",
+            "<svg><![CDATA[a\0b",
+            "<svg><title><![CDATA[a\0b",
         ] {
             check(&format!("<p>{text}"));
         }
