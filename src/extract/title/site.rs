@@ -15,6 +15,33 @@ const TIGHT: [char; 6] = ['｜', 'ㅣ', '│', '┃', '_', '│'];
 /// Characters of the longest name of a site; what is longer describes it.
 const MAX_NAME: usize = 40;
 
+/// Characters of a section or a site behind a Chinese title.
+const MAX_TAIL: usize = 12;
+
+/// Ideographs that make a headline; fewer are a name themselves.
+const MIN_HEADLINE: usize = 7;
+
+/// What the names of Chinese sites and their sections end with: net, paper, agency, station,
+/// channel, news, online, centre.
+const SITES: [&str; 16] = [
+    "网",
+    "網",
+    "网站",
+    "報",
+    "报",
+    "社",
+    "台",
+    "频道",
+    "頻道",
+    "新闻",
+    "新聞",
+    "在线",
+    "中心",
+    "资讯",
+    "客户端",
+    "栏目",
+];
+
 /// What a site is known by, letters only.
 #[derive(Debug, Default)]
 pub(super) struct OwnNames {
@@ -113,8 +140,34 @@ impl OwnNames {
         {
             title = front.trim();
         }
-        title.to_owned()
+        without_ideographic_tail(title).to_owned()
     }
+}
+
+/// A title in ideographs without the sections and the site behind it. Chinese pages write them
+/// without spaces, "title_section_site" or "title-site".
+fn without_ideographic_tail(title: &str) -> &str {
+    let mut title = title;
+    while let Some(at) = title.rfind(['_', '-', '–', '—']) {
+        let (front, tail) = title.split_at(at);
+        let sign = tail.chars().next().unwrap_or(' ');
+        let front = front.trim_end_matches([sign, ' ']);
+        let tail = tail.trim_start_matches([sign, ' ']);
+        let is_name = sign == '_' || SITES.iter().any(|word| tail.ends_with(word));
+        if !is_name
+            || tail.chars().count() > MAX_TAIL
+            || !tail.chars().any(is_ideograph)
+            || front.chars().filter(|c| is_ideograph(*c)).count() < MIN_HEADLINE
+        {
+            break;
+        }
+        title = front;
+    }
+    title
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// Where a title is divided, in its order, with the white space around.
@@ -189,8 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn sections_and_sites_behind_ideographs_are_cut_off_without_spaces() {
+        for title in [
+            "暴风雨来袭港口关闭至周一_海港新闻_北港网",
+            "暴风雨来袭港口关闭至周一-北港网",
+            "暴风雨来袭港口关闭至周一 — 北港日报",
+        ] {
+            check(title, "暴风雨来袭港口关闭至周一");
+        }
+    }
+
+    #[test]
     fn what_belongs_to_the_title_stays() {
         for title in [
+            "暴风雨来袭港口关闭至周一——船长说",
+            "港口_北港网",
             "Storm hits coast - and nobody knew",
             "A/B tests: what they tell",
             "Northport Courier",
