@@ -73,7 +73,7 @@ const OF: [&str; 7] = ["/", "of ", "von ", "de ", "sur ", "di ", "из "];
 
 /// Marks what is kept of the lists of entries that stand beside the article.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
-    let (rows, around) = lists(outline, runs);
+    let (rows, around) = lists(outline, runs, fates);
     let mut lists: HashMap<usize, List> = HashMap::new();
     let mut told = Sum::default();
     for ((run, &score), (fate, around)) in
@@ -136,15 +136,31 @@ impl List {
 }
 
 /// The rows of like elements of a page, and for each run the nearest that is a list of entries.
-fn lists(outline: &Outline<'_>, runs: &Runs) -> (Vec<Row>, Vec<Option<usize>>) {
-    let (rows, row_of) = rows(outline, &held(outline, runs));
-    let is_list: Vec<bool> = rows.iter().map(|row| row.kind().is_some()).collect();
-    let list_of = |run: &Run| {
+fn lists(outline: &Outline<'_>, runs: &Runs, fates: &[Fate]) -> (Vec<Row>, Vec<Option<usize>>) {
+    let (mut rows, row_of) = rows(outline, &held(outline, runs, fates));
+    let around = |run: &Run| {
         std::iter::once(run.block)
             .chain(outline.ancestors(run.block))
-            .filter_map(|up| row_of[up as usize])
-            .find(|&row| is_list[row])
+            .filter_map(|up| Some((up, row_of[up as usize]?)))
     };
+    // Heads are looked for where they could matter: dates take long to find.
+    let mut seen = vec![[false; HEADS]; row_of.len()];
+    for run in &runs.all {
+        let mut own = around(run)
+            .filter(|&(_, row)| rows[row].is_long())
+            .peekable();
+        let Some(kind) = own.peek().and_then(|_| head(run, runs.text(run))) else {
+            continue;
+        };
+        let own: Vec<(u32, usize)> = own.collect();
+        for (member, row) in own {
+            if !std::mem::replace(&mut seen[member as usize][kind], true) {
+                rows[row].headed[kind] += 1.0;
+            }
+        }
+    }
+    let is_list: Vec<bool> = rows.iter().map(|row| row.kind().is_some()).collect();
+    let list_of = |run: &Run| around(run).find_map(|(_, row)| is_list[row].then_some(row));
     let around = runs.all.iter().map(list_of).collect();
     (rows, around)
 }
@@ -152,9 +168,16 @@ fn lists(outline: &Outline<'_>, runs: &Runs) -> (Vec<Row>, Vec<Option<usize>>) {
 /// What an element holds, descendants included.
 #[derive(Debug, Clone, Copy, Default)]
 struct Held {
-    runs: u32,
-    /// Heads of each kind.
-    heads: [u32; HEADS],
+    /// Runs; beyond a thousand they are a page of their own, not an entry.
+    runs: u16,
+    has_kept: bool,
+}
+
+impl Held {
+    fn add(&mut self, other: Self) {
+        self.runs = self.runs.saturating_add(other.runs).min(1000);
+        self.has_kept |= other.has_kept;
+    }
 }
 
 /// A row of like elements under one parent.
@@ -162,38 +185,38 @@ struct Held {
 struct Row {
     members: f32,
     runs: f32,
+    has_kept: bool,
     /// Members with a head of each kind.
     headed: [f32; HEADS],
 }
 
 impl Row {
+    /// Whether it has the shape of a list of entries, some of which are kept.
+    fn is_long(&self) -> bool {
+        self.has_kept && self.members >= LEAST && self.runs >= LINES * self.members
+    }
+
     /// The kind of heads that make a list of entries of it.
     fn kind(&self) -> Option<usize> {
-        let is_long = self.members >= LEAST && self.runs >= LINES * self.members;
         let mut headed = self.headed.iter();
         let kind = headed.position(|&headed| headed >= HEADED * self.members);
-        kind.filter(|_| is_long)
+        kind.filter(|_| self.is_long())
     }
 }
 
-fn held(outline: &Outline<'_>, runs: &Runs) -> Vec<Held> {
+fn held(outline: &Outline<'_>, runs: &Runs, fates: &[Fate]) -> Vec<Held> {
     let nodes = outline.nodes();
     let mut held = vec![Held::default(); nodes.len()];
-    for run in &runs.all {
-        let own = &mut held[run.block as usize];
-        own.runs += 1;
-        if let Some(kind) = head(run, runs.text(run)) {
-            own.heads[kind] += 1;
-        }
+    for (run, fate) in runs.all.iter().zip(fates) {
+        held[run.block as usize].add(Held {
+            runs: 1,
+            has_kept: fate.is_kept(),
+        });
     }
     // Children come behind their parents: one way back sums up every subtree.
     for at in (1..nodes.len()).rev() {
         let own = held[at];
-        let sum = &mut held[nodes[at].parent as usize];
-        sum.runs += own.runs;
-        for (sum, own) in sum.heads.iter_mut().zip(own.heads) {
-            *sum += own;
-        }
+        held[nodes[at].parent as usize].add(own);
     }
     held
 }
@@ -215,11 +238,8 @@ fn rows(outline: &Outline<'_>, held: &[Held]) -> (Vec<Row>, Vec<Option<usize>>) 
             });
         let row = &mut rows[number];
         row.members += 1.0;
-        // Lines beyond a thousand are a page of their own, not an entry.
-        row.runs += f32::from(u16::try_from(held[at].runs.min(1000)).unwrap_or(u16::MAX));
-        for (headed, heads) in row.headed.iter_mut().zip(held[at].heads) {
-            *headed += if heads > 0 { 1.0 } else { 0.0 };
-        }
+        row.runs += f32::from(held[at].runs);
+        row.has_kept |= held[at].has_kept;
         row_of[at] = Some(number);
     }
     (rows, row_of)

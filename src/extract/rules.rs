@@ -211,6 +211,31 @@ fn picture(lower: &str) -> Option<&str> {
     PICTURES.contains(&name).then_some(name)
 }
 
+/// Elements around a line among which the one is that places it.
+const PLACED: usize = 4;
+
+/// Whether a short line is placed on a picture by its style, as the labels of a chart are:
+/// "top:4.9%;left:96.6%".
+pub(super) fn is_label(outline: &Outline<'_>, run: &Run) -> bool {
+    let is_placed = |style: &str| {
+        let (mut is_down, mut is_across) = (false, false);
+        for rule in style.split(';').take(20) {
+            if let Some((name, value)) = rule.split_once(':')
+                && value.trim_end().ends_with('%')
+            {
+                is_down |= matches!(name.trim(), "top" | "bottom");
+                is_across |= matches!(name.trim(), "left" | "right");
+            }
+        }
+        is_down && is_across
+    };
+    run.columns < SHORT
+        && std::iter::once(run.block)
+            .chain(outline.ancestors(run.block))
+            .take(PLACED)
+            .any(|up| outline.node(up).attr("style").is_some_and(is_placed))
+}
+
 /// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
 fn is_shouted(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -449,6 +474,23 @@ mod tests {
             Some("nag"),
         );
         check("They sign up for ours every year", None);
+    }
+
+    #[test]
+    fn labels_are_known_by_their_place_on_the_picture() {
+        let check = |style: &str, expected: bool| {
+            let page = dom::parse(&format!("<div style='{style}'><p>Tons of herring</div>"));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            assert_eq!(is_label(&outline, &runs.all[0]), expected, "{style}");
+        };
+        check(
+            "top:4.8869%;margin-top:-16.2px;left:96.6%;width:60px;",
+            true,
+        );
+        check("position: absolute; bottom: 3%; right: 5%", true);
+        check("top:0;left:0", false);
+        check("margin-left: 5%; width: 90%", false);
     }
 
     #[test]
