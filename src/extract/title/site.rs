@@ -145,7 +145,7 @@ impl OwnNames {
 }
 
 /// A title in ideographs without the sections and the site behind it. Chinese pages write them
-/// without spaces, "title_section_site" or "title-site".
+/// without spaces, with a low line or a dash in front of each.
 fn without_ideographic_tail(title: &str) -> &str {
     let mut title = title;
     while let Some(at) = title.rfind(['_', '-', '–', '—']) {
