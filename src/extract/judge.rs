@@ -94,6 +94,7 @@ pub(super) fn judge(
     rules::mark_offers(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
     keep_code(outline, runs, &mut fates);
+    keep_speakers(outline, runs, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     keep_standfirst(
         runs,
@@ -198,6 +199,32 @@ fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
         }
     }
 }
+
+/// Keeps the name below what somebody is quoted with: "— A. Nobody, 3 May", in the same quote as
+/// the line above that was kept. At the end of a page, where quotes are as often those of
+/// readers, nothing is added.
+fn keep_speakers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let quote = |at: usize| {
+        let block = runs.all[at].block;
+        let mut around = std::iter::once(block).chain(outline.ancestors(block).take(2));
+        around.find(|&up| outline.node(up).tag == Tag::Blockquote)
+    };
+    for at in 1..fates.len().saturating_sub(1) {
+        let run = &runs.all[at];
+        let is_name = fates[at] == Fate::Dropped
+            && run.columns <= SPEAKER
+            && runs.text(run).starts_with(['—', '–', '―', '-']);
+        if is_name && fates[at - 1].is_kept() && fates[at + 1].is_kept() {
+            let quote_of = quote(at);
+            if quote_of.is_some() && quote(at - 1) == quote_of {
+                fates[at] = Fate::Kept;
+            }
+        }
+    }
+}
+
+/// Columns of the name of who is quoted, with a place or a day, at most.
+const SPEAKER: f32 = 120.0;
 
 /// The run that holds the title: in a heading where there is one, for bars and menus repeat it.
 pub(super) fn title_at(outline: &Outline<'_>, runs: &Runs, title: &str) -> Option<usize> {
@@ -537,6 +564,17 @@ mod tests {
             "Boats",
             &[0.9, 0.1, 0.9],
             &["kept", "dropped", "kept"],
+        );
+    }
+
+    #[test]
+    fn who_is_quoted_stays_with_the_quote() {
+        let name = "— Ada Nobody, 3 May";
+        check(
+            &format!("<blockquote>{PROSE}{name}</blockquote><p>Later.<p>{name}<p>Again."),
+            "Boats",
+            &[0.9, 0.1, 0.9, 0.1, 0.9],
+            &["kept", "kept", "kept", "dropped", "kept"],
         );
     }
 
