@@ -38,6 +38,7 @@ pub enum Action {
     ToggleSources,
     Refresh,
     RefreshAll,
+    AddSource,
     Browse,
     CopyAddress,
     Wider,
@@ -198,7 +199,7 @@ const fn row(
 
 // `g` alone goes to the top, so that it acts at once: nothing waits for a second key by default.
 #[rustfmt::skip]
-static TABLE: [Row; 41] = {
+static TABLE: [Row; 42] = {
     use Action as A;
     use Group::{Fetching, Marking, Moving, Program, Reading};
     [
@@ -217,8 +218,8 @@ static TABLE: [Row; 41] = {
         row(A::Back, "back", Reading, ANYWHERE, &["h", "<left>", "<esc>", "<backspace>"], "go back"),
         row(A::Leave, "leave", Reading, ANYWHERE, &["q"], "go back; quit from the lists"),
         row(A::Advance, "advance", Reading, ANYWHERE, &["<space>"], "go one page down; at an article's end, to the next unread"),
-        row(A::NextUnread, "next-unread", Reading, ANYWHERE, &["n"], "go to the next unread article"),
-        row(A::PreviousUnread, "previous-unread", Reading, ANYWHERE, &["N"], "go to the previous unread article"),
+        row(A::NextUnread, "next-unread", Reading, ANYWHERE, &["n"], "go to the next unread article, or the next words found"),
+        row(A::PreviousUnread, "previous-unread", Reading, ANYWHERE, &["N"], "go to the previous unread article, or words found"),
         row(A::NextArticle, "next-article", Reading, ARTICLES, &["J"], "go to the next article"),
         row(A::PreviousArticle, "previous-article", Reading, ARTICLES, &["K"], "go to the previous article"),
         row(A::NextSource, "next-source", Reading, ANYWHERE, &["]"], "go to the next source"),
@@ -226,7 +227,7 @@ static TABLE: [Row; 41] = {
         row(A::Links, "links", Reading, READER, &["F"], "open a link of the article by its number"),
         row(A::Trace, "trace", Reading, READER, &["w"], "show what was left out of the article, and why"),
         row(A::SwitchText, "switch-text", Reading, READER, &["v"], "show the feed's text in place of the page's, or back"),
-        row(A::Find, "find", Reading, READER, &["/"], "find words in an article, or in what lies over it"),
+        row(A::Find, "find", Reading, ANYWHERE, &["/"], "find words in an article, or headlines that have them"),
 
         row(A::ToggleRead, "toggle-read", Marking, ARTICLES, &["m"], "mark as read or unread"),
         row(A::ToggleStar, "toggle-star", Marking, ARTICLES, &["s"], "put a star on it or take it off"),
@@ -234,8 +235,9 @@ static TABLE: [Row; 41] = {
         row(A::ToggleOrder, "toggle-order", Marking, LISTS, &["O"], "list this source as its page does, or by time"),
         row(A::ToggleSources, "toggle-sources", Marking, ANYWHERE, &["t"], "show or hide the sources"),
 
-        row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source"),
+        row(A::Refresh, "refresh", Fetching, ANYWHERE, &["r"], "fetch the news of this source, or an article that failed"),
         row(A::RefreshAll, "refresh-all", Fetching, ANYWHERE, &["R"], "fetch the news of all sources"),
+        row(A::AddSource, "add-source", Fetching, ANYWHERE, &["A"], "add a source by its address"),
         row(A::Browse, "browse", Fetching, ANYWHERE, &["o"], "open the page in the web browser"),
         row(A::CopyAddress, "copy-address", Fetching, ANYWHERE, &["y"], "copy the address"),
 

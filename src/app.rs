@@ -8,6 +8,7 @@
 //! source under the cursor of the source list; `effects` is empty between two updates.
 
 mod about;
+mod adding;
 mod effect;
 mod feeds;
 mod find;
@@ -22,6 +23,7 @@ mod msg;
 mod notices;
 mod overlay;
 mod page;
+mod prompt;
 mod reader;
 mod refresh;
 mod running;
@@ -29,6 +31,7 @@ mod selected;
 mod trace;
 mod unread;
 
+pub use adding::Adding;
 pub use effect::Effect;
 pub use feeds::{Feeds, SourceRow};
 pub use find::Find;
@@ -84,6 +87,8 @@ pub struct Model {
     trace: Trace,
     /// Words that are looked for.
     pub find: Find,
+    /// A source that is being added.
+    pub adding: Adding,
     /// What lies over the panes and gets keys first.
     pub overlay: Option<Overlay>,
     /// What was last told.
@@ -140,6 +145,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if model.running.finish(job) {
                 let is_again = model.feeds.loading.finish();
                 model.feeds.set(feeds);
+                model.go_to_added();
                 model.show_source();
                 if is_again {
                     model.load_feeds();
@@ -188,6 +194,7 @@ impl Model {
             scope: Scope::All,
             is_unread_only: settings.layout.unread_only,
             order: Order::Time,
+            words: String::new(),
         };
         let mut model = Self {
             focus: Pane::Headlines,
@@ -197,6 +204,7 @@ impl Model {
             trail: Vec::new(),
             trace: Trace::default(),
             find: Find::default(),
+            adding: Adding::default(),
             overlay: None,
             notice: None,
             look: None,
@@ -314,6 +322,7 @@ impl Model {
             reader.explaining.take_if(|asked| *asked == job);
         }
         self.refreshing.take_if(|refresh| refresh.job == job);
+        self.adding.job.take_if(|asked| *asked == job);
         for loading in [&mut self.feeds.loading, &mut self.headlines.loading] {
             if loading.job == Some(job) {
                 loading.finish();

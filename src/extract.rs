@@ -31,6 +31,7 @@ mod captions;
 mod confidence;
 mod dates;
 mod endings;
+mod entries;
 mod fallback;
 mod features;
 mod gallery;
@@ -183,9 +184,10 @@ fn read(
     );
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if live.is_none() {
-        strays::mark(outline, &runs, &scores, &mut judged.fates);
+        drop_beside(outline, &runs, &scores, &mut judged.fates);
     }
     captions::mark(outline, &runs, &mut judged.fates);
+    captions::drop_far(outline, &runs, judged.title_at, &mut judged.fates);
     if let Some(live) = &live {
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }
@@ -264,6 +266,12 @@ fn blocks(
         body.extend(liveblog::told(head, &body));
     }
     body
+}
+
+/// Drops what is kept in parts of the page that stand beside the article.
+fn drop_beside(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
+    strays::mark(outline, runs, scores, fates);
+    entries::mark(outline, runs, scores, fates);
 }
 
 /// The verdict where a reader's rules name a text that was found, `has_named`, or do not.

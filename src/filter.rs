@@ -12,4 +12,7 @@ pub struct Query {
     /// How they are ordered. A list of several feeds in the order of the page has one feed after
     /// the other.
     pub order: Order,
+    /// Leave out what does not have all of these words in its title or in the name of its source;
+    /// none for no such bound. Case, accents and typography do not count.
+    pub words: String,
 }

@@ -55,6 +55,8 @@ pub enum Role {
     ListMarker,
     TableRule,
     Rule,
+    Found,
+    FoundHere,
     // The edges.
     StatusBar,
     Key,
@@ -65,7 +67,7 @@ pub enum Role {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::Text,
         Self::Faint,
         Self::Border,
@@ -98,6 +100,8 @@ impl Role {
         Self::ListMarker,
         Self::TableRule,
         Self::Rule,
+        Self::Found,
+        Self::FoundHere,
         Self::StatusBar,
         Self::Key,
         Self::Notice,
@@ -268,6 +272,8 @@ mod tests {
                 (Role::StrongEmphasis, Role::Strong),
                 (Role::Heading, Role::Text),
                 (Role::StatusBar, Role::Text),
+                (Role::Found, Role::Text),
+                (Role::FoundHere, Role::Found),
             ] {
                 assert_ne!(plain.style(one), plain.style(other), "{one:?} on {term}");
             }

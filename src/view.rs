@@ -72,6 +72,9 @@ fn page(canvas: &mut Canvas<'_>, page: &Page, area: Rect) {
         for run in &row.runs {
             column = canvas.put(area, line, column, &run.text, run.role);
         }
+        for (columns, is_here) in page.found_on(usize::from(line)) {
+            canvas.light(area, line, columns, is_here);
+        }
     }
 }
 
@@ -178,6 +181,12 @@ mod tests {
         app
     }
 
+    fn found() -> TestApp {
+        let mut app = article();
+        app.press("/ w a t e r <enter> n");
+        app
+    }
+
     fn failed_article() -> TestApp {
         let mut app = list();
         app.press("j j <enter>");
@@ -233,6 +242,8 @@ mod tests {
             ("failed", failed_article()),
             ("problems", keys("!")),
             ("source", keys("i")),
+            ("found", found()),
+            ("finding", keys("/ s t o r m")),
             ("trace", trace()),
             ("help", keys("?")),
             ("count", keys("1 2")),

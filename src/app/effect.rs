@@ -56,6 +56,13 @@ pub enum Effect {
         /// Who wants it.
         occasion: Occasion,
     },
+    /// Subscribes to the first source that an address leads to; answered by `Done` or `Failed`.
+    Subscribe {
+        /// The job.
+        job: JobId,
+        /// The address as it was typed.
+        address: String,
+    },
     /// Writes marks; outlives everything else, so that no mark is lost at exit.
     Mark {
         /// The entries.

@@ -125,6 +125,10 @@ impl Headlines {
             // The same headlines in another order, or with or without the read ones: the cursor
             // stays if it can.
             self.list.replace(rows);
+            if query.words != self.shown.words {
+                // A short list has become a long one, or the other way round.
+                self.list.fill();
+            }
         } else {
             self.list.reset(rows);
         }

@@ -37,12 +37,12 @@ impl Input {
 impl Model {
     /// A key was pressed.
     pub(super) fn press(&mut self, key: Key) {
-        if self.press_in_find(key) || self.press_in_links(key) {
+        if self.press_in_find(key) || self.press_in_address(key) || self.press_in_links(key) {
             return;
         }
         let Input { count, mut keys } = std::mem::take(&mut self.input);
         let is_begun = count.is_some() || !keys.is_empty();
-        if is_begun && key == Key::new(Code::Esc) {
+        if key == Key::new(Code::Esc) && (is_begun || self.end_find()) {
             return;
         }
         if keys.is_empty()
@@ -127,6 +127,8 @@ impl Model {
             Action::Advance if self.focus == Pane::Reader => self.read_on(),
             Action::Advance => self.go(action, Step::Pages(times)),
             Action::Open => self.open_here(),
+            // A list of what was found is a level of its own.
+            Action::Back | Action::Leave if self.focus == Pane::Headlines && self.end_find() => {}
             Action::Back => self.back(),
             // An article beside the list is a level of its own, whichever has the focus.
             Action::Leave if self.focus == Pane::Reader || self.panes.reader.is_some() => {
@@ -135,6 +137,8 @@ impl Model {
             Action::Leave | Action::Quit => self.exit = Some(Exit::Quit),
             Action::NextPane => self.cycle(1),
             Action::PreviousPane => self.cycle(-1),
+            Action::NextUnread if self.find_again(times) => {}
+            Action::PreviousUnread if self.find_again(-times) => {}
             Action::NextUnread => self.next_unread(self.focus == Pane::Reader),
             Action::PreviousUnread => self.previous_unread(self.focus == Pane::Reader),
             Action::NextArticle => self.open_beside(times),
@@ -146,8 +150,10 @@ impl Model {
             Action::ToggleUnreadOnly => self.toggle_unread_only(),
             Action::ToggleSources => self.toggle_sources(),
             Action::ToggleOrder => self.toggle_order(),
+            Action::Refresh if self.retry() => {}
             Action::Refresh => self.refresh(self.source_here(), Occasion::Asked),
             Action::RefreshAll => self.refresh(Scope::All, Occasion::Asked),
+            Action::AddSource => self.ask_address(),
             Action::Browse => self.browse(),
             Action::CopyAddress => self.copy_address(),
             Action::Wider => self.widen(1),

@@ -212,6 +212,7 @@ mod tests {
         let mut app = app();
         assert!(!app.screen().contains("[1]"));
         app.press("F");
+        assert!(app.screen().contains("which link?"));
         for number in ["[1]", "[2]", "[3]"] {
             assert!(app.screen().contains(number), "{}", app.screen());
         }

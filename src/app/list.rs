@@ -155,6 +155,12 @@ impl<R: Row> List<R> {
         self.settle(0);
     }
 
+    /// Leaves no line blank that a row could stand on, and shows what is around the cursor.
+    pub fn fill(&mut self) {
+        self.top = self.top.min(self.rows.len().saturating_sub(self.height));
+        self.settle(SCROLLOFF);
+    }
+
     /// Puts other rows in place of the rows, and the cursor on the first.
     pub fn reset(&mut self, rows: Vec<R>) {
         self.rows = rows;
@@ -289,6 +295,20 @@ mod tests {
         check(&list, 39, 9);
         list.step(Step::Pages(-9));
         check(&list, 0, 0);
+    }
+
+    #[test]
+    fn what_stands_above_comes_into_sight_when_the_list_grows_there() {
+        let mut list = list(40, 10);
+        list.replace(vec![20, 30]);
+        list.hold();
+        list.replace((0..40).collect());
+        check(&list, 20, 0);
+        list.fill();
+        check(&list, 20, 2);
+        list.replace((15..24).collect());
+        list.fill();
+        check(&list, 20, 5);
     }
 
     #[test]

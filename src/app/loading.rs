@@ -67,11 +67,15 @@ impl Model {
     /// Shows the headlines of the source under the cursor of the source list.
     pub(super) fn show_source(&mut self) {
         let scope = self.feeds.scope();
-        let query = Query {
+        let mut query = Query {
             order: self.feeds.order(&scope),
             scope,
             ..self.headlines.query.clone()
         };
+        if query.scope != self.headlines.query.scope {
+            // Elsewhere other words are of interest, or all headlines.
+            query.words.clear();
+        }
         self.show(query);
     }
 

@@ -85,8 +85,12 @@ impl Model {
         };
         match action {
             Action::Find => self.find(),
-            Action::NextUnread => self.find_again(1),
-            Action::PreviousUnread => self.find_again(-1),
+            Action::NextUnread => {
+                self.find_again(1);
+            }
+            Action::PreviousUnread => {
+                self.find_again(-1);
+            }
             Action::Help => self.toggle_overlay(Kind::Help),
             Action::Problems => self.toggle_overlay(Kind::Problems),
             Action::SourceInfo if matches!(overlay.kind, Kind::Source(_)) => self.overlay = None,
@@ -111,9 +115,7 @@ impl Model {
         if !is_fit {
             let fresh = self.overlay_of(overlay.kind);
             if let Some(overlay) = &mut self.overlay {
-                let place = overlay.page.place();
-                *overlay = fresh;
-                overlay.page.go(place);
+                overlay.page.reset(fresh.page.into_sheet());
             }
         }
         let Some(overlay) = &mut self.overlay else {

@@ -3,8 +3,13 @@
 //! The place survives another width (the sheet's anchors say where a row begins in the text) and
 //! another text of the same story (the words at the top of the screen are looked for in it).
 
+mod found;
+
+use std::ops::Range;
+
+pub use found::Found;
+
 use super::list::Step;
-use crate::text::fold::fold;
 use crate::typeset::{Anchor, LinkSpot, Row, Sheet};
 
 /// Characters, spaces left out, that a row must have in common with another text to be found in
@@ -21,6 +26,8 @@ pub struct Page {
     /// What was on the first line when the reader last scrolled: at another width that line may
     /// begin earlier, and a third width is not to begin there.
     place: Anchor,
+    /// Words that are looked for in it.
+    found: Option<Found>,
 }
 
 impl Page {
@@ -31,7 +38,13 @@ impl Page {
             top: 0,
             height,
             place: Anchor::default(),
+            found: None,
         }
+    }
+
+    /// The sheet without the rest.
+    pub fn into_sheet(self) -> Sheet {
+        self.sheet
     }
 
     /// The columns the sheet was set for.
@@ -126,23 +139,70 @@ impl Page {
         }
     }
 
-    /// Scrolls to the next row that holds `sought`, folded: with 0 counted from the first row on
-    /// screen, with 1 from the next, with -1 backwards; around the end to the beginning. False
-    /// when there is none.
-    pub fn find(&mut self, sought: &str, skip: isize) -> bool {
-        let len = isize::try_from(self.rows()).unwrap_or(isize::MAX).max(1);
-        let here = isize::try_from(self.top).unwrap_or(0) + skip;
-        let way = if skip < 0 { -1 } else { 1 };
-        let order = (0..len).map(|n| (here + n * way).rem_euclid(len));
-        let mut order = order.filter_map(|row| usize::try_from(row).ok());
-        let found = order.find(|&row| {
-            let row = self.sheet.rows.get(row);
-            row.is_some_and(|row| fold(&row.text()).contains(sought))
-        });
-        if let Some(row) = found {
-            self.step(Step::To(row));
+    /// Looks for `words`, from what was on the first line when the reader began to, and shows
+    /// where they stand. Without words the reader is back where they began.
+    pub fn find(&mut self, words: &str) {
+        let (sheet, top) = (&self.sheet, self.top);
+        let found = self.found.get_or_insert_with(|| Found::new(sheet, top));
+        let origin = sheet.row_of(found.origin);
+        found.seek(words, origin);
+        if found.count() == 0 {
+            self.step(Step::To(origin));
+        } else {
+            self.show_found();
         }
-        found.is_some()
+    }
+
+    /// Goes `by` places further down where the words stand: from the one the reader is at, or,
+    /// where that is out of sight, from what is on screen.
+    pub fn find_next(&mut self, by: isize) {
+        let is_seen = self.sees_found();
+        let Some(found) = &mut self.found else {
+            return;
+        };
+        if is_seen {
+            found.step(by);
+        } else {
+            found.go_below(self.top);
+            found.step(if by > 0 { by - 1 } else { by });
+        }
+        self.show_found();
+    }
+
+    /// What was found, while words are looked for.
+    pub fn found(&self) -> Option<&Found> {
+        self.found.as_ref()
+    }
+
+    /// Looks for nothing any more, and stays. False when nothing was looked for.
+    pub fn end_find(&mut self) -> bool {
+        self.found.take().is_some()
+    }
+
+    /// The columns of row `line` of the screen that hold words looked for, and whether the
+    /// reader is at them.
+    pub fn found_on(&self, line: usize) -> impl Iterator<Item = (Range<usize>, bool)> {
+        let row = self.top.saturating_add(line);
+        let found = self.found.iter();
+        found.flat_map(move |found| found.columns(&self.sheet, row))
+    }
+
+    /// Whether the words the reader is at begin on screen.
+    fn sees_found(&self) -> bool {
+        let rows = self.found.as_ref().and_then(Found::rows);
+        let screen = self.top..self.top.saturating_add(self.height);
+        rows.is_some_and(|(first, _)| screen.contains(&first))
+    }
+
+    /// Scrolls to the words, unless they are on screen; what stands before them is seen too.
+    fn show_found(&mut self) {
+        let rows = self.found.as_ref().and_then(Found::rows);
+        let Some((first, last)) = rows else {
+            return;
+        };
+        if first < self.top || last >= self.top.saturating_add(self.height) {
+            self.step(Step::To(first.saturating_sub(self.height / 3)));
+        }
     }
 
     /// Scrolls.
@@ -160,20 +220,24 @@ impl Page {
 
     /// Puts in the sheet of the same text at another width.
     pub fn reset(&mut self, sheet: Sheet) {
-        self.sheet = sheet;
+        let is_seen = self.sees_found();
+        self.put(sheet);
         self.go(self.place);
+        if is_seen {
+            self.show_found();
+        }
     }
 
     /// Puts in the sheet of another text of the same story: the words on screen stay where they
     /// are if it has them, else the number of the block decides.
     pub fn swap(&mut self, sheet: Sheet) {
         if self.top == 0 {
-            self.sheet = sheet;
+            self.put(sheet);
             return;
         }
         match same_words(self.visible(), &sheet.rows) {
             Some((line, row)) => {
-                self.sheet = sheet;
+                self.put(sheet);
                 self.top = row.saturating_sub(line);
                 self.settle();
                 self.remember();
@@ -184,8 +248,19 @@ impl Page {
 
     /// Tells how many lines it is seen through.
     pub fn set_height(&mut self, height: usize) {
+        let is_seen = self.sees_found();
         self.height = height;
         self.settle();
+        if is_seen {
+            self.show_found();
+        }
+    }
+
+    fn put(&mut self, sheet: Sheet) {
+        self.sheet = sheet;
+        if let Some(found) = &mut self.found {
+            found.reset(&self.sheet);
+        }
     }
 
     fn by(&self, times: isize, lines: usize) -> usize {

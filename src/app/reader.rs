@@ -50,7 +50,7 @@ pub struct Reader {
     /// Whether the one is shown in place of the other.
     is_switched: bool,
     /// Where the reader was in it the last time, until it has been gone to.
-    place: Option<Anchor>,
+    pub(super) place: Option<Anchor>,
 }
 
 /// How much of an article is there.
@@ -143,8 +143,21 @@ impl Reader {
         }
     }
 
-    /// What is to be said of the text; `key` goes to the other text.
-    fn remark(&self, key: &str) -> Option<String> {
+    /// Whether the page did not come, or without a text, and may another time.
+    fn can_retry(&self) -> bool {
+        match &self.state {
+            State::Failed(_) => true,
+            State::Ready {
+                origin: Origin::Feed,
+                problem: Some(_),
+            } => self.other.is_none(),
+            _ => false,
+        }
+    }
+
+    /// What is to be said of the text; `key` goes to the other text, `again` fetches the page
+    /// once more.
+    fn remark(&self, key: &str, again: &str) -> Option<String> {
         if self.is_switched {
             return Some(match self.origin()? {
                 Origin::Feed => {
@@ -175,10 +188,15 @@ impl Reader {
                 let mut remark = format!("This is what the feed gives: {}.", problem.line());
                 if self.other.is_some() {
                     let _ = write!(remark, " {key} shows what was found on the page.");
+                } else {
+                    let _ = write!(remark, " {again} fetches the page again.");
                 }
                 Some(remark)
             }
-            State::Failed(problem) => Some(sentence(&problem.line())),
+            State::Failed(problem) => {
+                let what = sentence(&problem.line());
+                Some(format!("{what} {again} fetches the page again."))
+            }
         }
     }
 }
@@ -213,13 +231,14 @@ impl Model {
     /// Sets the article for the width of its pane, if it is not set for it already.
     pub(super) fn fit_reader(&mut self) {
         let key = self.key_for(Action::SwitchText);
+        let again = self.key_for(Action::Refresh);
         let (Some(reader), Some(pane)) = (&mut self.reader, self.panes.reader) else {
             return;
         };
         let width = layout::column(pane, self.prefs.reader_width).width.max(1);
         // No more than half of the pane, so that the text keeps the other half.
         let most = usize::from(pane.height / 2);
-        reader.note = reader.remark(&key).map_or_else(Vec::new, |text| {
+        reader.note = reader.remark(&key, &again).map_or_else(Vec::new, |text| {
             let lines = Breaker::new().lines(&text, &[], usize::from(width));
             let rows = lines.into_iter().filter_map(|line| text.get(line));
             rows.map(str::to_owned).take(most).collect()

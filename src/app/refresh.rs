@@ -99,7 +99,11 @@ impl Model {
                 (count > 0).then(|| Notice::info(new_entries(count)))
             }
             Summary::Refreshed(refreshed) => self.refreshed(&refreshed),
-            Summary::Subscribed(subscribed) => Some(subscribed_notice(&subscribed)),
+            Summary::Subscribed(subscribed) => {
+                self.adding.job = None;
+                self.added(subscribed.feed);
+                Some(subscribed_notice(&subscribed))
+            }
         };
         if let Some(notice) = notice {
             self.tell(notice);

@@ -21,6 +21,7 @@ impl Model {
             self.go_to_headline(at, opens);
         } else if let Some(source) = self.feeds.next_unread()
             && !matches!(self.headlines.query.scope, Scope::All)
+            && self.headlines.query.words.is_empty()
         {
             self.feeds.list.step(Step::To(source));
             self.show_source();

@@ -75,12 +75,16 @@ pub struct ListArgs {
     /// with how many others it went above or below, or as off where the page dropped it
     #[arg(long, short, value_name = "NAME|URL")]
     pub source: Option<String>,
+    /// Only headlines that have all of these words in their titles or in the names of their
+    /// sources; case and accents do not count
+    #[arg(long, short, value_name = "WORDS", conflicts_with = "order")]
+    pub find: Option<String>,
     /// Newest first, or source by source as each has them on its page, the lead first, what it
     /// has no longer last; without this a front page given with --source is in its own order
     #[arg(long, value_enum, value_name = "ORDER")]
     pub order: Option<ListOrder>,
     /// Print the sources instead of headlines
-    #[arg(long, conflicts_with_all = ["unread", "limit", "source", "order"])]
+    #[arg(long, conflicts_with_all = ["unread", "limit", "source", "find", "order"])]
     pub sources: bool,
 }
 
@@ -100,6 +104,9 @@ pub struct ReadArgs {
     /// (id:123), or an http(s) address
     #[arg(value_name = "N|id:ID|URL")]
     pub what: String,
+    /// Print what the feed gives in place of what was found on the page
+    #[arg(long)]
+    pub feed: bool,
     /// Columns of the text at most
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,

@@ -10,13 +10,13 @@ use url::Url;
 use super::args::{ExtractArgs, Features, Format};
 use super::exit::Exit;
 use super::input;
-use super::output::Output;
+use super::output::{Output, complain};
 use super::setup::Setup;
 use super::write;
 use crate::extract::training::{self, Examples};
 use crate::extract::{self, Extraction, Page, Trace};
 use crate::html;
-use crate::jobs::article::review;
+use crate::jobs::article::{obstacle, review};
 use crate::text::width::cut;
 use crate::text::words;
 
@@ -45,6 +45,9 @@ pub fn run(setup: &Setup, args: &ExtractArgs, out: &mut Output) -> Result<(), Ex
     }
     let extraction = extract::extract_by(&page, site);
     let article = &extraction.article;
+    if let Some(why) = doubt(&extraction) {
+        complain(format!("{}: {why}", args.page.as_deref().unwrap_or("-")));
+    }
     match if args.json { Format::Json } else { args.format } {
         Format::Text => write::sheet(article, setup.settings.reader.width, out),
         Format::Markdown => write::markdown(article, out),
@@ -53,6 +56,17 @@ pub fn run(setup: &Setup, args: &ExtractArgs, out: &mut Output) -> Result<(), Ex
             let json = write::Json::of(article, extraction.verdict);
             out.json(&json.with_confidence(extraction.confidence))
         }
+    }
+}
+
+/// Why what is printed is not the article that was asked for, or not all of it.
+fn doubt(extraction: &Extraction) -> Option<String> {
+    match obstacle(extraction.verdict) {
+        Some((why, advice)) => Some(format!("{why}; {advice}")),
+        None if extraction.article.body.is_empty() => {
+            Some("no text was found on it; --explain tells what was left out".to_owned())
+        }
+        None => None,
     }
 }
 

@@ -45,18 +45,27 @@ pub fn read(setup: &Setup, name: &str) -> Result<Input, Exit> {
         _ if name == "-" => bounded(io::stdin().lock(), limit),
         _ => File::open(name).and_then(|file| bounded(file, limit)),
     };
-    let bytes = bytes.map_err(|error| {
-        Problem::new(
-            format!("could not read {name}"),
-            error.to_string(),
-            "check the name of the file",
-        )
-    })?;
+    let bytes = bytes.map_err(|error| unread(name, &error))?;
     Ok(Input {
         bytes,
         url: None,
         content_type: None,
     })
+}
+
+/// Says why a file cannot be read in words of ours where there are some: those of the system
+/// carry numbers that say nothing to a reader.
+fn unread(name: &str, error: &io::Error) -> Problem {
+    let what = format!("could not read {name}");
+    let (why, advice) = match error.kind() {
+        io::ErrorKind::NotFound => ("there is no such file", "check its name"),
+        io::ErrorKind::IsADirectory => ("it is a folder", "name a file in it"),
+        io::ErrorKind::PermissionDenied => ("it may not be read", "check its permissions"),
+        _ => {
+            return Problem::new(what, error.to_string(), "check the name of the file");
+        }
+    };
+    Problem::new(what, why, advice)
 }
 
 fn bounded(source: impl Read, limit: u64) -> io::Result<Vec<u8>> {

@@ -53,6 +53,7 @@ async fn query(ctx: &Context, args: &ListArgs) -> Result<Query, Exit> {
         scope: source.map_or(Scope::All, |(feed, _)| Scope::Feed(feed)),
         is_unread_only: args.unread,
         order,
+        words: args.find.clone().unwrap_or_default(),
     })
 }
 
@@ -138,7 +139,11 @@ fn lines(
         ))?;
     }
     if rows.is_empty() {
-        super::output::complain("nothing is stored yet: `dateline refresh` fetches the news");
+        super::output::complain(if query.words.trim().is_empty() {
+            "nothing is stored yet: `dateline refresh` fetches the news"
+        } else {
+            "no headline has these words in its title or in the name of its source"
+        });
     }
     Ok(())
 }

@@ -9,25 +9,65 @@ use super::setup::Setup;
 use super::write;
 use crate::filter::Query;
 use crate::jobs::{self, Context};
-use crate::news::{EntryId, Mark, Reading};
+use crate::news::{Article, EntryId, Mark, Origin, Reading, Verdict};
 use crate::report::Problem;
 
 /// Runs the command. The article of a stored headline is marked read.
 pub fn run(setup: &Setup, args: &ReadArgs, out: &mut Output) -> Result<(), Exit> {
     let ctx = setup.context()?;
     let reading = setup.block_on(reading(&ctx, &args.what))?;
+    if args.feed {
+        return feed_text(setup, args, &reading, out);
+    }
     if let Some(problem) = &reading.problem {
         complain(problem.line());
     }
+    print(
+        setup,
+        args,
+        &reading.article,
+        (reading.origin, reading.verdict),
+        out,
+    )
+}
+
+/// Prints the feed's text, whichever of the two is shown first.
+fn feed_text(
+    setup: &Setup,
+    args: &ReadArgs,
+    reading: &Reading,
+    out: &mut Output,
+) -> Result<(), Exit> {
+    let article = match (reading.origin, &reading.other) {
+        (Origin::Feed, _) if !reading.article.body.is_empty() => &reading.article,
+        (Origin::Page, Some(other)) => other.as_ref(),
+        _ => {
+            return Err(Exit::Failed(Problem::new(
+                format!("could not print what the feed gives for {}", args.what),
+                "the feed gives no text of it",
+                "leave out --feed",
+            )));
+        }
+    };
+    print(setup, args, article, (Origin::Feed, Verdict::Article), out)
+}
+
+fn print(
+    setup: &Setup,
+    args: &ReadArgs,
+    article: &Article,
+    (origin, verdict): (Origin, Verdict),
+    out: &mut Output,
+) -> Result<(), Exit> {
     if args.json {
-        let json = write::Json::of(&reading.article, reading.verdict);
-        return out.json(&json.with_origin(reading.origin));
+        let json = write::Json::of(article, verdict);
+        return out.json(&json.with_origin(origin));
     }
     if args.markdown {
-        return write::markdown(&reading.article, out);
+        return write::markdown(article, out);
     }
     let width = args.width.unwrap_or(setup.settings.reader.width);
-    write::sheet(&reading.article, width, out)
+    write::sheet(article, width, out)
 }
 
 async fn reading(ctx: &Context, what: &str) -> Result<std::sync::Arc<Reading>, Exit> {

@@ -5,6 +5,10 @@
 //! galleries are rows of boxes with a picture and a few words each. Such lines belong to their
 //! picture, not to the running text. `html::build` puts the two together.
 
+mod far;
+
+pub(super) use far::drop_far;
+
 use super::judge::letters;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
@@ -115,10 +119,21 @@ fn has_name(node: &Node<'_>, words: &[&str]) -> bool {
     let is_known = |word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
     node.attr("class").is_some_and(|names| {
         names
-            .split(|c: char| !c.is_ascii_alphanumeric())
+            .split_ascii_whitespace()
+            .filter(|name| !is_of_letters(name))
+            .flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()))
             .take(40)
             .any(|name| is_known(name) || last_word(name).is_some_and(is_known))
     })
+}
+
+/// Whether a name tells the size of letters, as design systems call the smallest one: bylines and
+/// menus are set in it too.
+fn is_of_letters(name: &str) -> bool {
+    ["text-", "font-", "typography", "type-"]
+        .iter()
+        .any(|word| name.starts_with(word))
+        || name.contains("Typography")
 }
 
 /// The last of several words that are written as one, each with a capital: "Caption" of
@@ -370,6 +385,11 @@ mod tests {
         check("<p class=caption>The port</p>", Fate::Kept, &["kept"]);
         check(
             "<img src=p.jpg><p class=accreditation>The port</p>",
+            Fate::Kept,
+            &["kept"],
+        );
+        check(
+            "<img src=p.jpg><p class='flex text-caption'>The port</p>",
             Fate::Kept,
             &["kept"],
         );

@@ -32,6 +32,9 @@ const HEAD_LINES: usize = 3;
 /// Columns from which a line said twice is a repetition and not a refrain.
 const REPEATED: f32 = 60.0;
 
+/// Nodes of a caption that are looked through for the name of an author.
+const MAX_CAPTION_NODES: usize = 60;
+
 /// What was decided about a page.
 pub(super) struct Judged {
     /// The fate of each run.
@@ -486,12 +489,18 @@ pub(super) fn letters(text: &str) -> String {
         .collect()
 }
 
-/// Whether a run lies in a `<figcaption>`.
+/// Whether a run lies in a `<figcaption>`, and not in that of an author's portrait.
 pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
     std::iter::once(run.block)
         .chain(outline.ancestors(run.block))
         .take(3)
-        .any(|up| outline.node(up).tag == Tag::Figcaption)
+        .find(|&up| outline.node(up).tag == Tag::Figcaption)
+        .is_some_and(|caption| {
+            !outline.subtree(caption).take(MAX_CAPTION_NODES).any(|at| {
+                let node = outline.node(at);
+                node.tag == Tag::Address || node.attr("rel") == Some("author")
+            })
+        })
 }
 
 #[cfg(test)]
@@ -548,6 +557,21 @@ mod tests {
             &scores,
             &["kept", "kept", "kept"],
         );
+    }
+
+    #[test]
+    fn the_line_below_the_portrait_of_an_author_is_no_caption() {
+        let figure = |line: &str| {
+            format!("<figure><img src=/p.jpg><figcaption>{line}</figcaption></figure>{PROSE}")
+        };
+        let scores = [0.1, 0.9];
+        check(&figure("The port"), "Boats", &scores, &["caption", "kept"]);
+        for line in [
+            "<address>Ada Beispiel</address>",
+            "<a rel=author>Ada Beispiel</a>",
+        ] {
+            check(&figure(line), "Boats", &scores, &["dropped", "kept"]);
+        }
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl<'a> Builder<'_, 'a> {
     fn visit(&mut self, at: u32) -> u32 {
         let node = *self.outline.node(at);
         if node.tag == Tag::Text {
-            self.text(node.text(), (self.part)(at));
+            self.text(at, node.text(), (self.part)(at));
             return at + 1;
         }
         if node.tag.is_silent() {
@@ -158,7 +158,7 @@ impl<'a> Builder<'_, 'a> {
         at + 1
     }
 
-    fn text(&mut self, text: &str, part: Part) {
+    fn text(&mut self, at: u32, text: &str, part: Part) {
         if part == Part::Out {
             return;
         }
@@ -176,8 +176,25 @@ impl<'a> Builder<'_, 'a> {
         }
         let credit = self.style.credit;
         self.style.credit |= part == Part::Credit;
+        let is_of_picture = self.in_caption || matches!(self.frames.last(), Some(Frame::Figure(_)));
+        if is_of_picture && self.begins_span(at) {
+            self.pieces.text(" ", &self.style);
+        }
         self.pieces.text(text, &self.style);
         self.style.credit = credit;
+    }
+
+    /// Whether a text begins a `<span>` right behind another one. Captions set words and maker so,
+    /// and leave it to a style sheet to set them apart.
+    fn begins_span(&self, at: u32) -> bool {
+        let (Some(around), Some(before)) = (at.checked_sub(1), at.checked_sub(2)) else {
+            return false;
+        };
+        let [around, before] = [around, before].map(|at| self.outline.node(at));
+        around.tag == Tag::Span
+            && before.tag == Tag::Text
+            && before.parent != around.parent
+            && self.outline.node(before.parent).tag == Tag::Span
     }
 
     fn enter(&mut self, at: u32, node: &Node<'a>) {
@@ -651,6 +668,15 @@ mod tests {
             "<figure><img src=s.gif data-src=/p.jpg alt=Port><figcaption>The port <span class=credit>A. Nobody</span></figcaption></figure>",
             "<figure><img src=\"https://news.example/p.jpg\" alt=\"Port\"><figcaption>The port<small class=\"credit\">A. Nobody</small></figcaption></figure>",
         );
+    }
+
+    #[test]
+    fn spans_of_a_caption_are_set_apart() {
+        check(
+            "<figure><img src=/p.jpg><figcaption><span>The port.</span><span>A. Nobody</span></figcaption></figure>",
+            "<figure><img src=\"https://news.example/p.jpg\" alt=\"\"><figcaption>The port. A. Nobody</figcaption></figure>",
+        );
+        check("<p><span>The</span><span>re</span>", "<p>There</p>");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use url::Url;
 
+pub use self::choice::obstacle;
 use self::choice::{Choice, choose, offer};
 use self::pages::{Extract, Kept, PageText};
 use super::{Context, unread};

@@ -16,9 +16,10 @@ use super::desktop::{self, Opener};
 use super::terminal::Screen;
 use crate::app::{Effect, JobId, Msg};
 use crate::config::Settings;
+use crate::jobs::subscribe::{self, Look, Wish};
 use crate::jobs::{self, Context};
 use crate::news::{EntryId, FeedId, Mark, Order};
-use crate::report::{Problem, Summary};
+use crate::report::{Problem, Subscribed, Summary};
 use crate::store::places::Place;
 use crate::typeset::Anchor;
 
@@ -112,6 +113,14 @@ impl Runner {
                 answer(&out, job, done, |done| Msg::Done {
                     job,
                     summary: Summary::Refreshed(done),
+                })
+                .await;
+            }),
+            Effect::Subscribe { job, address } => self.spawn(job, async move {
+                let done = subscribe(&ctx, &address).await;
+                answer(&out, job, done, |done| Msg::Done {
+                    job,
+                    summary: Summary::Subscribed(done),
                 })
                 .await;
             }),
@@ -245,6 +254,21 @@ async fn open_article(ctx: Context, out: mpsc::Sender<Msg>, job: JobId, entry: E
             outcome,
         })
         .await;
+}
+
+/// Subscribes to the first source that an address leads to.
+async fn subscribe(ctx: &Context, address: &str) -> Result<Subscribed, Problem> {
+    match subscribe::look(ctx, address, Wish::First).await? {
+        Look::Known(known) => Ok(known),
+        Look::Found { offers, .. } => match offers.into_iter().next() {
+            Some(offer) => subscribe::keep(ctx, offer).await,
+            None => Err(Problem::new(
+                "could not add the source",
+                "neither a feed nor headlines were found there",
+                "check the address in a browser",
+            )),
+        },
+    }
 }
 
 /// Sends the answer of a job, or its failure.

@@ -29,6 +29,9 @@ use crate::view;
 /// Not a field of [`Screen`]: the panic hook must know it too.
 static IS_OURS: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal has been ours once in this process.
+static WAS_OURS: AtomicBool = AtomicBool::new(false);
+
 /// The terminal while dateline has it.
 ///
 /// What [`Screen::open`] switches on, dropping switches off; both may happen twice.
@@ -171,6 +174,7 @@ pub fn is_gone(error: &io::Error) -> bool {
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     IS_OURS.store(true, Ordering::SeqCst);
+    WAS_OURS.store(true, Ordering::SeqCst);
     execute!(io::stdout(), EnterAlternateScreen, Hide).inspect_err(|_| leave())
 }
 
@@ -189,6 +193,7 @@ fn leave() {
 ///
 /// A panic in a job is caught where the job was started and becomes a notice; restoring the
 /// terminal for it, as `ratatui::init` does, would leave a running program on a cooked terminal.
+/// Nor is it told on the terminal once that has been given back: the job was given up by then.
 pub fn install_panic_hook() {
     let interface: ThreadId = thread::current().id();
     let default = panic::take_hook();
@@ -197,7 +202,7 @@ pub fn install_panic_hook() {
         if thread::current().id() == interface {
             leave();
             default(info);
-        } else if !IS_OURS.load(Ordering::SeqCst) {
+        } else if !WAS_OURS.load(Ordering::SeqCst) {
             default(info);
         }
     }));

@@ -6,6 +6,7 @@
 
 mod keep;
 mod page;
+mod words;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -17,6 +18,8 @@ use super::columns::{Address, Time};
 use super::editions;
 use super::error::StoreError;
 use super::packed::Text;
+use words::Words;
+
 use crate::filter::Query;
 use crate::news::{Entry, EntryId, Headline, HeadlinePage, Order, Scope, SortKey};
 
@@ -38,6 +41,9 @@ pub fn headlines(
 /// Those of a list in the order of the page, and those of a single feed in any, know where they
 /// stand.
 pub fn page(conn: &Connection, query: &Query, limit: u32) -> Result<HeadlinePage, StoreError> {
+    if !query.words.is_empty() {
+        return page_with_words(conn, query, limit);
+    }
     let (rows, edition) = match (query.order, &query.scope) {
         (Order::Page, _) => page::in_page_order(conn, query, limit)?,
         (Order::Time, Scope::Feed(feed)) => {
@@ -54,6 +60,45 @@ pub fn page(conn: &Connection, query: &Query, limit: u32) -> Result<HeadlinePage
         rows,
         total: total(conn, query)?,
         edition,
+    })
+}
+
+/// The same of a list whose headlines must have certain words. Several sources are listed by
+/// time.
+fn page_with_words(
+    conn: &Connection,
+    query: &Query,
+    limit: u32,
+) -> Result<HeadlinePage, StoreError> {
+    let Scope::Feed(feed) = query.scope else {
+        let (rows, total) = words::newest(conn, query, limit)?;
+        return Ok(HeadlinePage {
+            rows,
+            total,
+            edition: None,
+        });
+    };
+    if query.order == Order::Page {
+        let words = Words::of(&query.words);
+        let (mut rows, edition) = page::in_page_order(conn, query, u32::MAX)?;
+        rows.retain(|row| words.are_in([row.title.as_str(), row.source.as_str()]));
+        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        return Ok(HeadlinePage {
+            rows,
+            total,
+            edition,
+        });
+    }
+    let (mut rows, total) = words::newest(conn, query, limit)?;
+    let standings = editions::standings(conn, feed)?;
+    for row in &mut rows {
+        row.standing = Some(standings.of(row.id));
+    }
+    Ok(HeadlinePage {
+        rows,
+        total,
+        edition: standings.edition,
     })
 }
 
@@ -220,6 +265,50 @@ mod tests {
         };
         let expected = expected.split_whitespace().count();
         assert_eq!(page(conn, &query, 1).unwrap().total as usize, expected);
+    }
+
+    /// The titles of what has these words, in both orders, and how many there are.
+    #[track_caller]
+    fn check_words(conn: &Connection, scope: &Scope, words: &str, expected: &str) {
+        for order in [Order::Time, Order::Page] {
+            let query = Query {
+                scope: scope.clone(),
+                order,
+                words: words.to_owned(),
+                ..Query::default()
+            };
+            let found = page(conn, &query, 100).unwrap();
+            let titles: Vec<_> = found.rows.iter().map(|row| row.title.as_str()).collect();
+            assert_eq!(titles.join(" "), expected, "{words} in {scope:?}");
+            assert_eq!(found.total as usize, titles.len());
+            assert_eq!(page(conn, &query, 1).unwrap().total, found.total);
+        }
+    }
+
+    #[test]
+    fn words_are_found_in_titles_and_in_names_of_sources() {
+        let conn = schema::in_memory();
+        let votes = feed(&conn, "votes.example", "");
+        let storms = feed(&conn, "storms.example", "Weather");
+        keep(&conn, votes, &[story("Élection", Some(1))], 1);
+        keep(
+            &conn,
+            storms,
+            &[story("Orkan", Some(3)), story("Elegie", Some(2))],
+            1,
+        );
+        for (scope, words, expected) in [
+            (Scope::All, "el", "Elegie Élection"),
+            (Scope::All, "EL votes", "Élection"),
+            (Scope::All, "votes el", "Élection"),
+            (Scope::All, "orkanstorms", ""),
+            (Scope::All, "storm", "Orkan Elegie"),
+            (Scope::Feed(storms), "el", "Elegie"),
+            (Scope::Folder(Plain::new("Weather")), "el", "Elegie"),
+            (Scope::Feed(votes), "orkan", ""),
+        ] {
+            check_words(&conn, &scope, words, expected);
+        }
     }
 
     fn mark(conn: &Connection, title: &str, mark: Mark) {

@@ -12,7 +12,10 @@ pub fn plain(role: Role) -> Style {
             .fg(Color::Reset)
             .add_modifier(Modifier::REVERSED)
             .remove_modifier(Modifier::DIM),
-        Role::StatusBar => style.add_modifier(Modifier::REVERSED),
+        Role::StatusBar | Role::Found => style.add_modifier(Modifier::REVERSED),
+        Role::FoundHere => style
+            .add_modifier(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED)
+            .remove_modifier(Modifier::DIM),
         Role::BorderFocused
         | Role::Folder
         | Role::HeadlineUnread
@@ -123,6 +126,11 @@ impl Palette {
             Role::Text => style.fg(self.text).bg(self.ground),
             Role::Cursor => Style::new().fg(self.ground).bg(self.text),
             Role::CursorUnfocused | Role::StatusBar => Style::new().fg(self.text).bg(self.band),
+            Role::Found => Style::new().fg(self.ground).bg(self.faint),
+            Role::FoundHere => Style::new()
+                .fg(self.ground)
+                .bg(self.accent)
+                .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Role::Faint
             | Role::Border
             | Role::HeadlineRead

@@ -1,6 +1,7 @@
 //! The only place that writes into the screen: everything stays in its area.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -70,6 +71,22 @@ impl<'a> Canvas<'a> {
             Role::CursorUnfocused
         };
         self.shade(area, line, role);
+    }
+
+    /// Lights words that were found, in these columns of row `line` of `area`.
+    pub fn light(&mut self, area: Rect, line: u16, columns: Range<usize>, is_here: bool) {
+        let cell = |column: usize| u16::try_from(column).map_or(area.width, |x| x.min(area.width));
+        let words = Rect {
+            x: area.x + cell(columns.start),
+            width: cell(columns.end).saturating_sub(cell(columns.start)),
+            ..area
+        };
+        let role = if is_here {
+            Role::FoundHere
+        } else {
+            Role::Found
+        };
+        self.shade(words, line, role);
     }
 
     /// Makes row `line` of `area` blank, whatever was drawn there before and in what style.

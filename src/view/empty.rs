@@ -41,12 +41,25 @@ fn text(model: &Model) -> Vec<String> {
     if model.feeds.all.is_empty() {
         return vec![
             "There are no sources.".to_owned(),
-            "Leave dateline and run `dateline add ADDRESS`, or write some into config.toml: \
-             `dateline config path` says where it lies."
-                .to_owned(),
+            format!(
+                "Press {} to add one by its address, or write some into config.toml: \
+                 `dateline config path` says where it lies.",
+                model.key_for(Action::AddSource)
+            ),
         ];
     }
     let query = &model.headlines.query;
+    if !query.words.is_empty() {
+        let unread = if query.is_unread_only { "unread " } else { "" };
+        return vec![
+            format!(
+                "No {unread}headline here has \u{201c}{}\u{201d} in its title or in the name of \
+                 its source.",
+                query.words
+            ),
+            "<esc> shows all of them.".to_owned(),
+        ];
+    }
     if query.is_unread_only {
         let all = model.key_for(Action::ToggleUnreadOnly);
         return vec![

@@ -8,9 +8,9 @@ use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, wrapped};
 use crate::action::Action;
-use crate::app::{Model, Pane};
+use crate::app::{Model, Pane, Reader};
 use crate::text::width;
-use crate::theme::Role;
+use crate::theme::{Glyphs, Role};
 
 /// Lines over the panes that a notice may take; longer ones are cut.
 const NOTICE_ROWS: u16 = 4;
@@ -30,11 +30,21 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>) {
         edge.saturating_sub(columns.saturating_add(1))
     };
     let room = end.saturating_sub(1);
-    let dot = canvas.glyphs().separator;
-    let notice = model.notice.as_ref();
+    // What is typed has to be seen.
+    let is_typed = is_typing(model);
+    let notice = model.notice.as_ref().filter(|_| !is_typed);
     let short = notice.filter(|notice| width::columns(&notice.text) <= usize::from(room));
-    let left = short.map_or_else(|| place(model, dot), |notice| notice.text.to_string());
-    canvas.put(area, 0, 1, &canvas.cut(&left, room), Role::Text);
+    let left = short.map_or_else(
+        || place(model, canvas.glyphs()),
+        |notice| notice.text.to_string(),
+    );
+    // Of a line that is typed the end has to be seen.
+    let left = if is_typed && width::columns(&left) > usize::from(room) {
+        tail(&left, usize::from(room)).to_owned()
+    } else {
+        canvas.cut(&left, room).into_owned()
+    };
+    canvas.put(area, 0, 1, &left, Role::Text);
     canvas.put_right(area, 0, edge, &right, Role::Text);
     canvas.shade(area, 0, Role::StatusBar);
     if notice.is_some() && short.is_none() {
@@ -73,10 +83,44 @@ fn over_panes(model: &Model, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Whether keys go into the last line.
+fn is_typing(model: &Model) -> bool {
+    let reader = model.reader.as_ref();
+    let is_choosing = reader.is_some_and(|open| open.choosing.is_some());
+    model.find.typed.is_some() || model.adding.typed.is_some() || is_choosing
+}
+
+/// The end of `text`, as much of it as `columns` have room for.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut excess = width::columns(text).saturating_sub(columns);
+    let mut start = 0;
+    for (at, grapheme, columns) in width::graphemes(text) {
+        if excess == 0 {
+            break;
+        }
+        excess = excess.saturating_sub(columns);
+        start = at + grapheme.len();
+    }
+    text.get(start..).unwrap_or_default()
+}
+
 /// What is shown.
-fn place(model: &Model, dot: &str) -> String {
+fn place(model: &Model, glyphs: &Glyphs) -> String {
+    let dot = glyphs.separator;
     if let Some(words) = &model.find.typed {
         return format!("/{words}");
+    }
+    if let Some(address) = &model.adding.typed {
+        return format!("address of a feed or page: {address}");
+    }
+    if let Some(found) = model.found() {
+        let (next, previous) = (Action::NextUnread, Action::PreviousUnread);
+        return format!(
+            "/{} {dot} {} next, {} previous, <esc> ends",
+            found.words(),
+            model.key_for(next),
+            model.key_for(previous)
+        );
     }
     if let Some(overlay) = &model.overlay {
         let key = |action| model.key_for(action);
@@ -92,7 +136,11 @@ fn place(model: &Model, dot: &str) -> String {
         return keys;
     }
     if let (Pane::Reader, Some(reader)) = (model.focus, &model.reader) {
-        return reader.headline.source.to_string();
+        return match reader.choosing {
+            Some(0) => "which link? its number, <esc> for none".to_owned(),
+            Some(number) => format!("which link? {number}"),
+            None => article(reader, glyphs),
+        };
     }
     let query = &model.headlines.query;
     let name = model.feeds.name(&query.scope);
@@ -100,11 +148,28 @@ fn place(model: &Model, dot: &str) -> String {
         return name.to_string();
     }
     let unread = model.feeds.unread(&query.scope);
-    if query.is_unread_only {
+    if model.finds_headlines() {
+        format!("/{} in {name} {dot} <esc> shows all", query.words)
+    } else if query.is_unread_only {
         format!("{name} {dot} only unread: {unread}")
     } else {
         format!("{name} {dot} {unread} unread of {}", model.headlines.total)
     }
+}
+
+/// The source of an article, and what marks it has that differ from those of one just opened.
+fn article(reader: &Reader, glyphs: &Glyphs) -> String {
+    let dot = glyphs.separator;
+    let row = &reader.headline;
+    let mut text = row.source.to_string();
+    // A page behind a link has no marks of its own.
+    if row.is_starred && !reader.is_linked {
+        let _ = write!(text, " {dot} {}", glyphs.starred);
+    }
+    if !row.is_read && !reader.is_linked {
+        let _ = write!(text, " {dot} unread");
+    }
+    text
 }
 
 /// What is going on, and how far it is.
@@ -113,6 +178,9 @@ fn going_on(model: &Model) -> String {
     let pending = model.input.pending();
     if !pending.is_empty() {
         parts.push(pending);
+    }
+    if model.adding.job.is_some() {
+        parts.push("adding a source".to_owned());
     }
     if let Some(refreshing) = &model.refreshing {
         parts.push(
@@ -126,10 +194,26 @@ fn going_on(model: &Model) -> String {
         (None, Some(reader)) if model.panes.reader.is_some() => Some(&reader.page),
         _ => None,
     };
+    if let Some(found) = model.found().filter(|found| !found.words().is_empty()) {
+        parts.push(match found.count() {
+            0 => "not found".to_owned(),
+            count => format!("{} of {count}", found.at() + 1),
+        });
+    }
+    let headlines = &model.headlines;
+    let is_sought = !headlines.query.words.is_empty() && headlines.is_current();
+    if is_sought && model.finds_headlines() {
+        parts.push(match headlines.total {
+            0 => "not found".to_owned(),
+            total => format!("{total} found"),
+        });
+    }
     if let Some(percent) = page.and_then(crate::app::Page::percent) {
         parts.push(format!("{percent} %"));
     }
-    if parts.is_empty() && model.overlay.is_none() {
+    // What is typed is no question for the keys.
+    let is_idle = model.overlay.is_none() && !is_typing(model);
+    if parts.is_empty() && is_idle {
         parts.push(format!("{} keys", model.key_for(Action::Help)));
     }
     parts.join("  ")

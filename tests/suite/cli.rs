@@ -40,6 +40,18 @@ fn what_is_refreshed_can_be_listed_and_read() {
 }
 
 #[test]
+fn the_headlines_that_have_some_words_can_be_listed() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let found = home.stdout(["list", "--find", "STORM harbour"]);
+    assert_eq!(found.lines().count(), 1, "{found}");
+    assert!(found.contains("Harbour reopens after storm"), "{found}");
+    assert!(found.trim_start().starts_with("id:"), "{found}");
+    assert_eq!(home.stdout(["list", "--find", "no-such-word"]), "");
+}
+
+#[test]
 fn a_second_refresh_asks_only_whether_something_is_new() {
     let site = Site::start();
     let home = Home::with_config(&site.config(""));
@@ -85,6 +97,35 @@ fn any_page_can_be_read_without_being_stored() {
     let extracted = home.stdout(["extract", &site.url("/a/3")]);
     assert!(extracted.contains("Librarians found"), "{extracted}");
     assert_eq!(home.stdout(["list", "--json"]).trim(), "[]");
+}
+
+#[test]
+fn a_page_without_an_article_says_so_beside_what_is_printed() {
+    let home = Home::with_config("sources = []\n");
+    let page = home.file(
+        "page.html",
+        "<title>Nothing</title><nav><a href=/>Home</a></nav>",
+    );
+    let output = home.run(["extract", page.to_str().unwrap()]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("it is not an article"), "{told}");
+    let output = home.run(["extract", "no-such-file.html"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("there is no such file"), "{told}");
+}
+
+#[test]
+fn what_the_feed_gives_of_an_article_can_be_printed() {
+    let site = Site::start();
+    let home = Home::with_config(&site.config(""));
+    home.stdout(["refresh"]);
+    let page = home.stdout(["read", "1"]);
+    let feed = home.stdout(["read", "1", "--feed"]);
+    assert!(page.contains("The first ferry left at dawn"), "{page}");
+    assert!(!feed.contains("The first ferry left at dawn"), "{feed}");
+    let json = home.stdout(["read", "1", "--feed", "--json"]);
+    assert!(json.contains("\"origin\": \"feed\""), "{json}");
 }
 
 #[test]

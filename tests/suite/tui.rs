@@ -55,6 +55,27 @@ fn a_related_story_opens_in_place_and_what_was_left_out_is_told() {
 }
 
 #[test]
+fn a_source_is_added_in_a_program_that_has_none_and_its_headlines_are_searched() {
+    let site = Site::start();
+    let home = Home::with_config("sources = []\n");
+    let mut tui = Tui::start(&home, &[], 80, 24);
+    tui.wait("There are no sources");
+    tui.press("A");
+    tui.wait("address of a feed or page:");
+    tui.press(&format!("{}\r", site.url("/feed.xml")));
+    tui.wait("Harbour reopens after storm");
+    tui.wait("subscribed to");
+    tui.press("/council\r");
+    tui.wait("1 found");
+    tui.press("\r");
+    tui.wait("Council votes on new bridge");
+    tui.press("qq");
+    tui.wait("Harbour reopens after storm");
+    tui.press("q");
+    assert_eq!(tui.exit_code(), 0);
+}
+
+#[test]
 fn headlines_arrive_by_themselves_at_the_first_start() {
     let site = Site::start();
     let home = Home::with_config(&site.config(""));

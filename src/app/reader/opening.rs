@@ -43,6 +43,29 @@ impl Model {
         }
     }
 
+    /// Fetches the page of the open article once more, if it did not come; false where there is
+    /// none to be fetched.
+    pub(in crate::app) fn retry(&mut self) -> bool {
+        if self.focus != Pane::Reader {
+            return false;
+        }
+        let Some(reader) = self.reader.as_mut().filter(|open| open.can_retry()) else {
+            return false;
+        };
+        let job = self.running.start();
+        reader.job = Some(job);
+        reader.state = match reader.state {
+            State::Failed(_) => State::Waiting,
+            _ => State::Preview,
+        };
+        let (entry, url) = (reader.headline.id, reader.headline.url.clone());
+        match url.filter(|_| reader.is_linked) {
+            Some(url) => self.ask(Effect::OpenPage { job, url }),
+            None => self.ask(Effect::OpenArticle { job, entry }),
+        }
+        true
+    }
+
     /// Closes the article and goes back to the list.
     pub(in crate::app) fn close_reader(&mut self) {
         self.drop_reader();

@@ -155,3 +155,47 @@ fn the_place_stays_when_the_screen_or_the_column_gets_another_width() {
     app.press("< < <");
     assert!(app.screen().contains(&first));
 }
+
+#[test]
+fn a_page_that_did_not_come_can_be_fetched_again() {
+    let mut app = app();
+    let job = open(&mut app, "<enter>");
+    let failed = |job, outcome| Msg::ArticleReady {
+        job,
+        entry: EntryId(1),
+        outcome,
+    };
+    app.deliver(failed(job, Err(problem())));
+    let screen = app.screen();
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("r fetches the page again."), "{screen}");
+    let job = open(&mut app, "r");
+    assert!(app.screen().contains("Fetching the page"));
+    let mut told = (*reading(Origin::Feed, "", &["In short."])).clone();
+    told.problem = Some(problem());
+    app.deliver(failed(job, Ok(Arc::new(told))));
+    let job = open(&mut app, "r");
+    app.deliver(page(job, 1, &paragraphs(0..1)));
+    assert!(app.screen().contains("w0x1"), "{}", app.screen());
+    let effects = app.press("r");
+    assert!(
+        matches!(effects[..], [Effect::Refresh { .. }]),
+        "what is there is not fetched again: {effects:?}"
+    );
+}
+
+#[test]
+fn the_status_line_tells_what_marks_the_article_has() {
+    let mut app = app();
+    open(&mut app, "<enter>");
+    for (key, expected) in [
+        ("s", "Example News · ★ "),
+        ("m", "Example News · ★ · unread "),
+        ("s", "Example News · unread "),
+    ] {
+        app.press(key);
+        let screen = app.screen();
+        let status = screen.lines().last().unwrap().trim_start();
+        assert!(status.starts_with(expected), "{key}: {status}");
+    }
+}
