@@ -35,6 +35,7 @@ mod entries;
 mod fallback;
 mod features;
 mod gallery;
+mod gaps;
 mod head;
 mod jsonld;
 mod judge;
