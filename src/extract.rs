@@ -25,6 +25,7 @@ use crate::news::{Article, Block, Verdict};
 use crate::text::Plain;
 
 mod body;
+mod breadcrumbs;
 mod byline;
 mod captions;
 mod confidence;
@@ -34,6 +35,7 @@ mod entries;
 mod fallback;
 mod features;
 mod gallery;
+mod gaps;
 mod head;
 mod jsonld;
 mod judge;
@@ -204,7 +206,7 @@ fn read(
             .map(|names| Plain::new(&names))
             .filter(|names| !names.is_empty()),
         source: metadata::source(&head, page.url),
-        section: metadata::section(&head, page.url, &title),
+        section: metadata::section(outline, &head, page.url, &title),
         published: published.map(|stamp| stamp.instant),
         updated: updated.map(|stamp| stamp.instant),
         language: language::find(&head, &runs, &judged, &title),

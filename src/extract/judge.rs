@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::dates;
 use super::features::{overlap, tokens};
+use super::gaps;
 use super::rules;
 use super::runs::{Run, Runs, columns};
 use super::selector;
@@ -98,7 +99,8 @@ pub(super) fn judge(
     rules::mark_teasers(runs, &mut fates);
     rules::mark_offers(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
-    keep_code(outline, runs, &mut fates);
+    gaps::keep_code(outline, runs, &mut fates);
+    gaps::keep_speakers(outline, runs, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     keep_standfirst(
         runs,
@@ -166,40 +168,6 @@ fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
     if again.len() <= 2 {
         for at in again {
             fates[at] = Fate::Rule("repeated");
-        }
-    }
-}
-
-/// Pieces of code in a row at most, each of which may be kept for the text behind them.
-const CODE: usize = 20;
-
-/// Keeps code that stands between two lines of the text. A line of code has no sign of prose that
-/// the model could go by; on saved pages two of three that it had dropped so were of the text.
-fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
-    let is_code = |at: usize| outline.node(runs.all[at].block).tag == Tag::Pre;
-    for at in 1..fates.len().saturating_sub(1) {
-        let block = runs.all[at].block;
-        // The numbers of its lines stand beside it in an element of their own.
-        let has_words = || runs.text(&runs.all[at]).contains(char::is_alphabetic);
-        if fates[at] != Fate::Dropped || !is_code(at) || !has_words() {
-            continue;
-        }
-        // The element that holds more than this piece of code.
-        let around = outline
-            .ancestors(block)
-            .map(|up| runs.within(&outline.subtree(up)))
-            .find(|around| around.start < at && at + 1 < around.end);
-        let is_between = around.is_some_and(|around| {
-            let before = fates[around.start..at].iter().rev();
-            let mut before = before.skip_while(|fate| **fate == Fate::Caption);
-            let mut behind = (at..around.end)
-                .take(CODE)
-                .skip_while(|&next| is_code(next));
-            before.next().is_some_and(|fate| fate.is_kept())
-                && behind.next().is_some_and(|next| fates[next].is_kept())
-        });
-        if is_between {
-            fates[at] = Fate::Kept;
         }
     }
 }
@@ -547,23 +515,6 @@ mod tests {
         ] {
             check(&figure(line), "Boats", &scores, &["dropped", "kept"]);
         }
-    }
-
-    #[test]
-    fn code_between_two_lines_of_text_is_text() {
-        let code = "<pre>let x = 1;</pre>";
-        check(
-            &format!("<div>{PROSE}{code}{code}<p>It runs.</p></div><div>{code}<p>Reply</p></div>"),
-            "Boats",
-            &[0.9, 0.1, 0.1, 0.9, 0.1, 0.1],
-            &["kept", "kept", "kept", "kept", "dropped", "dropped"],
-        );
-        check(
-            &format!("{PROSE}<pre>1 2 3</pre><p>It runs."),
-            "Boats",
-            &[0.9, 0.1, 0.9],
-            &["kept", "dropped", "kept"],
-        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use url::Url;
 
+use super::breadcrumbs;
 use super::dates::{self, Order, Stamp};
 use super::head::Head;
 use super::jsonld::Step;
@@ -364,7 +365,12 @@ pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
 
 /// The section that the article at `url` stands in: as the page says, else the last page on the
 /// way from the start of the site to the article.
-pub(super) fn section(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option<Plain> {
+pub(super) fn section(
+    outline: &Outline<'_>,
+    head: &Head<'_>,
+    url: Option<&Url>,
+    title: &str,
+) -> Option<Plain> {
     let section = head.meta_of(&[
         "article:section",
         "og:article:section",
@@ -374,7 +380,9 @@ pub(super) fn section(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option
     ]);
     let section = section.map_or_else(|| unescape(&head.ld.section), unescape);
     let section = if section.trim().is_empty() {
-        on_the_way(head, url, title).unwrap_or_default()
+        on_the_way(&head.ld.trail, head, url, title)
+            .or_else(|| on_the_way(&breadcrumbs::read(outline, head), head, url, title))
+            .unwrap_or_default()
     } else {
         section
     };
@@ -382,7 +390,7 @@ pub(super) fn section(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option
 }
 
 /// The last page on the way to the article that is neither the article nor the start of the site.
-fn on_the_way(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option<String> {
+fn on_the_way(way: &[Step], head: &Head<'_>, url: Option<&Url>, title: &str) -> Option<String> {
     let article = [url, head.canonical.as_ref()];
     let is_section = |step: &&Step| {
         // Without an address it is the page itself, or nothing that could be looked at.
@@ -397,7 +405,7 @@ fn on_the_way(head: &Head<'_>, url: Option<&Url>, title: &str) -> Option<String>
         let is_start = step_url.path() == "/" && step_url.query().is_none();
         !is_article && !is_start && !own.is_empty() && own != letters(title)
     };
-    let step = head.ld.trail.iter().rfind(is_section)?;
+    let step = way.iter().rfind(is_section)?;
     Some(unescape(&step.name))
 }
 
@@ -445,8 +453,9 @@ mod tests {
             steps.join(",")
         ));
         let url = Url::parse("https://pier.example/sea/storm").ok();
-        let head = Head::of(&Outline::of(&page), url.as_ref());
-        let section = section(&head, url.as_ref(), "Storm over the pier");
+        let outline = Outline::of(&page);
+        let head = Head::of(&outline, url.as_ref());
+        let section = section(&outline, &head, url.as_ref(), "Storm over the pier");
         assert_eq!(section.as_deref(), expected, "{way:?}");
     }
 
@@ -464,5 +473,10 @@ mod tests {
         check("", &[], None);
         let meta = "<meta name=section content=Weather>";
         check(meta, &[start, sea], Some("Weather"));
+        let marked = "<ol itemtype=http://schema.org/BreadcrumbList>
+            <li itemprop=itemListElement><a href=/>Start</a>
+            <li itemprop=itemListElement><a href=/tides>Tides</a></ol>";
+        check(marked, &[], Some("Tides"));
+        check(marked, &[start, sea], Some("Sea"));
     }
 }

@@ -1,0 +1,117 @@
+//! Lines that the model dropped for their looks, and that belong to the text around them.
+
+use super::runs::Runs;
+use super::trace::Fate;
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+
+/// Pieces of code in a row at most, each of which may be kept for the text behind them.
+const CODE: usize = 20;
+
+/// Columns of the name of who is quoted, with a place or a day, at most.
+const SPEAKER: f32 = 120.0;
+
+/// Keeps code that stands between two lines of the text. A line of code has no sign of prose that
+/// the model could go by; on saved pages two of three that it had dropped so were of the text.
+pub(super) fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let is_code = |at: usize| outline.node(runs.all[at].block).tag == Tag::Pre;
+    for at in 1..fates.len().saturating_sub(1) {
+        let block = runs.all[at].block;
+        // The numbers of its lines stand beside it in an element of their own.
+        let has_words = || runs.text(&runs.all[at]).contains(char::is_alphabetic);
+        if fates[at] != Fate::Dropped || !is_code(at) || !has_words() {
+            continue;
+        }
+        // The element that holds more than this piece of code.
+        let around = outline
+            .ancestors(block)
+            .map(|up| runs.within(&outline.subtree(up)))
+            .find(|around| around.start < at && at + 1 < around.end);
+        let is_between = around.is_some_and(|around| {
+            let before = fates[around.start..at].iter().rev();
+            let mut before = before.skip_while(|fate| **fate == Fate::Caption);
+            let mut behind = (at..around.end)
+                .take(CODE)
+                .skip_while(|&next| is_code(next));
+            before.next().is_some_and(|fate| fate.is_kept())
+                && behind.next().is_some_and(|next| fates[next].is_kept())
+        });
+        if is_between {
+            fates[at] = Fate::Kept;
+        }
+    }
+}
+
+/// Keeps the name below what somebody is quoted with: "— A. Nobody, 3 May", in the same quote as
+/// the line above that was kept. At the end of a page, where quotes are as often those of
+/// readers, nothing is added.
+pub(super) fn keep_speakers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let quote = |at: usize| {
+        let block = runs.all[at].block;
+        let mut around = std::iter::once(block).chain(outline.ancestors(block).take(2));
+        around.find(|&up| outline.node(up).tag == Tag::Blockquote)
+    };
+    for at in 1..fates.len().saturating_sub(1) {
+        let run = &runs.all[at];
+        let is_name = fates[at] == Fate::Dropped
+            && run.columns <= SPEAKER
+            && runs.text(run).starts_with(['—', '–', '―', '-']);
+        if is_name && fates[at - 1].is_kept() && fates[at + 1].is_kept() {
+            let quote_of = quote(at);
+            if quote_of.is_some() && quote(at - 1) == quote_of {
+                fates[at] = Fate::Kept;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    /// Which runs of a page are kept, when those of `kept` were.
+    #[track_caller]
+    fn check(html: &str, kept: &[bool], expected: &[bool]) {
+        let page = dom::parse(html);
+        let outline = Outline::of(&page);
+        let runs = Runs::of(&outline);
+        assert_eq!(runs.all.len(), kept.len(), "{html}");
+        let fate = |&is_kept: &bool| if is_kept { Fate::Kept } else { Fate::Dropped };
+        let mut fates: Vec<Fate> = kept.iter().map(fate).collect();
+        keep_code(&outline, &runs, &mut fates);
+        keep_speakers(&outline, &runs, &mut fates);
+        let now: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
+        assert_eq!(now, expected, "{html}");
+    }
+
+    #[test]
+    fn code_between_two_lines_of_text_is_text() {
+        let code = "<pre>let x = 1;</pre>";
+        check(
+            &format!("<div><p>Add it.{code}{code}<p>It runs.</div><div>{code}<p>Reply</div>"),
+            &[true, false, false, true, false, false],
+            &[true, true, true, true, false, false],
+        );
+        check(
+            "<p>Add it.<pre>1 2 3</pre><p>It runs.",
+            &[true, false, true],
+            &[true, false, true],
+        );
+    }
+
+    #[test]
+    fn who_is_quoted_stays_with_the_quote() {
+        let name = "— Ada Nobody, 3 May";
+        check(
+            &format!("<blockquote><p>Sail on.</p>{name}</blockquote><p>Later.<p>{name}<p>Again."),
+            &[true, false, true, false, true],
+            &[true, true, true, false, true],
+        );
+        check(
+            &format!("<blockquote><p>Sail on.</p>{name}</blockquote>"),
+            &[true, false],
+            &[true, false],
+        );
+    }
+}
