@@ -36,6 +36,9 @@ const MAX_LINE: f32 = 110.0;
 /// Stories of a page under which the same name says that it is that of the house.
 const MANY_STORIES: usize = 4;
 
+/// Elements of a page that are looked at because they are called a byline.
+const MAX_BYLINES: usize = 60;
+
 /// Letters of the longest name that is looked for as a whole word only.
 const MAX_INITIALS: usize = 3;
 
@@ -66,6 +69,7 @@ pub(super) fn find(
         title_at,
         title: title_at.map(|at| runs.all[at].block),
         letters: OnceCell::new(),
+        bylines: OnceCell::new(),
     };
     // Content management systems name the account that saved a page; only a newsroom's data, or a
     // name that readers see too, speaks of an author.
@@ -115,6 +119,8 @@ struct Page<'a, 'h> {
     title: Option<u32>,
     /// The letters of each run; made when they are first asked for.
     letters: OnceCell<Vec<String>>,
+    /// Elements that are called a byline; looked for when they are first asked for.
+    bylines: OnceCell<Vec<u32>>,
 }
 
 impl Page<'_, '_> {
@@ -252,9 +258,13 @@ impl Page<'_, '_> {
 
     /// Elements that say about themselves that they are a byline.
     fn byline_elements(&self) -> impl Iterator<Item = u32> {
-        (1..self.outline.node(0).end)
-            .filter(|&at| is_byline_element(self.outline, at))
-            .take(60)
+        let bylines = self.bylines.get_or_init(|| {
+            (1..self.outline.node(0).end)
+                .filter(|&at| is_byline_element(self.outline, at))
+                .take(MAX_BYLINES)
+                .collect()
+        });
+        bylines.iter().copied()
     }
 
     /// The names in elements that machines are told are the author.

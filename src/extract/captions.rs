@@ -36,7 +36,7 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let pictures = Pictures::of(outline);
     for (run, fate) in runs.all.iter().zip(fates.iter_mut()) {
         let may_be = matches!(fate, Fate::Kept | Fate::Dropped) && run.columns <= LONGEST;
-        let is_called = || is_named(outline, runs, run) && pictures.are_near(outline, runs, run);
+        let is_called = || pictures.are_near(outline, runs, run) && is_named(outline, runs, run);
         let is_said = fate.is_kept() && pictures.say(outline, runs, run);
         if may_be && (is_said || is_called()) {
             *fate = Fate::Caption;
