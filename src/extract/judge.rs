@@ -33,6 +33,9 @@ const HEAD_LINES: usize = 3;
 /// Columns from which a line said twice is a repetition and not a refrain.
 const REPEATED: f32 = 60.0;
 
+/// What a sentence ends with.
+const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
+
 /// Nodes of a caption that are looked through for the name of an author.
 const MAX_CAPTION_NODES: usize = 60;
 
@@ -213,11 +216,14 @@ fn bound(runs: &Runs, scores: &[f32]) -> f32 {
     (SHARE * sum / (BEST - left).max(1.0)).clamp(LEAST, KEEP)
 }
 
-/// A heading with nothing kept behind it before the next heading of its kind, at the end.
+/// Headings with nothing kept behind them, at the end. Whole sentences are text, however large
+/// their letters: lists of pictures set theirs as headings.
 fn drop_empty_headings(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     for at in (0..fates.len()).rev() {
+        let run = &runs.all[at];
         if fates[at].is_kept() {
-            if !rules::is_heading(outline, &runs.all[at]) {
+            let is_sentence = run.is_prose() && runs.text(run).ends_with(SENTENCE_ENDS);
+            if !rules::is_heading(outline, run) || is_sentence {
                 break;
             }
             fates[at] = Fate::Stray;
@@ -499,6 +505,17 @@ mod tests {
             title,
             &scores,
             &["kept", "kept", "kept"],
+        );
+    }
+
+    #[test]
+    fn a_heading_without_text_goes_and_a_sentence_in_large_letters_stays() {
+        let sentence = "<h2>The harbour stays closed until the storm is over, said the port on Monday, and ships wait in the bay.</h2>";
+        check(
+            &format!("{PROSE}{sentence}<h2>Read on</h2>"),
+            "Boats",
+            &[0.9; 3],
+            &["kept", "kept", "stray"],
         );
     }
 
