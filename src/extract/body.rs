@@ -13,7 +13,10 @@ use super::words::{Class, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::{Part, build};
-use crate::news::Block;
+use crate::news::{Block, Inline};
+
+/// Characters of a caption from which it says something without its picture.
+const CAPTION_ALONE: usize = 25;
 
 /// The blocks of the runs that are kept, with the pictures and rules among them.
 pub(super) fn blocks(
@@ -59,11 +62,31 @@ pub(super) fn blocks(
         keep[piece as usize] = false;
     }
     let parts = parts(outline, runs, fates, &keep);
-    let build = |range| build(outline, range, base, &|at| parts[at as usize]);
+    let build = |range| {
+        let mut blocks = build(outline, range, base, &|at| parts[at as usize]);
+        blocks.retain(|block| !is_left_over(block));
+        blocks
+    };
     let range = outline.subtree(root);
     match live {
         None => build(range),
         Some(live) => posts(live, range, &build),
+    }
+}
+
+/// Whether a block is what is left of a figure whose picture is not shown: "(The Courier)".
+fn is_left_over(block: &Block) -> bool {
+    match block {
+        Block::Figure {
+            images,
+            caption,
+            credit,
+        } => {
+            let words = Inline::text(caption);
+            let maker = credit.as_ref().map_or(0, |credit| credit.chars().count());
+            images.is_empty() && words.chars().count() + maker < CAPTION_ALONE
+        }
+        _ => false,
     }
 }
 
@@ -175,10 +198,16 @@ fn keep_pictures(
             outline.ancestors(at).take(5).any(|up| {
                 outline.node(up).attr("class").is_some_and(|names| {
                     let signs = Signs::of(names);
-                    signs.has(Class::Related)
-                        || signs.has(Class::Author)
-                        || signs.has(Class::Share)
-                        || signs.has(Class::Ad)
+                    [
+                        Class::Related,
+                        Class::Author,
+                        Class::Share,
+                        Class::Ad,
+                        Class::Newsletter,
+                        Class::Comment,
+                    ]
+                    .iter()
+                    .any(|&class| signs.has(class))
                 })
             })
         };
@@ -192,6 +221,28 @@ mod tests {
     use crate::extract::liveblog::Post;
     use crate::html;
     use crate::text::Plain;
+
+    #[test]
+    fn a_credit_without_its_picture_is_not_shown() {
+        for (figure, expected) in [
+            (
+                "<figure><figcaption>(The Courier)</figcaption></figure>",
+                true,
+            ),
+            (
+                "<figure><img src=https://a.example/p.jpg><figcaption>(The Courier)</figcaption></figure>",
+                false,
+            ),
+            (
+                "<figure><figcaption>The harbour of Northport on Monday</figcaption></figure>",
+                false,
+            ),
+            ("<p>(The Courier)</p>", false),
+        ] {
+            let blocks = html::blocks(figure, None);
+            assert_eq!(is_left_over(&blocks[0]), expected, "{figure}");
+        }
+    }
 
     #[test]
     fn a_rule_stands_only_between_posts() {
