@@ -126,7 +126,9 @@ fn parts(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], keep: &[bool]) -> V
     {
         for &node in runs.nodes(run) {
             if parts[node as usize] == Part::Text {
-                parts[node as usize] = if captions::is_credit(outline, node, run.block) {
+                parts[node as usize] = if captions::is_control(outline, node, run.block) {
+                    Part::Out
+                } else if captions::is_credit(outline, node, run.block) {
                     Part::Credit
                 } else {
                     Part::Caption

@@ -62,6 +62,24 @@ pub(super) fn is_credit(outline: &Outline<'_>, text: u32, block: u32) -> bool {
     around(outline, text, block).any(|node| has_name(node, &CREDITS))
 }
 
+/// Whether a text in a caption is one to press, "hide caption", by the names of the elements around
+/// it.
+pub(super) fn is_control(outline: &Outline<'_>, text: u32, block: u32) -> bool {
+    around(outline, text, block).any(|node| {
+        node.attr("class")
+            .is_some_and(|names| names.split_ascii_whitespace().any(is_of_control))
+    })
+}
+
+/// Whether a name is that of a control: "toggle-caption". "show-for-large" is none.
+fn is_of_control(name: &str) -> bool {
+    let has = |words: &[&str]| {
+        name.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    has(&["toggle", "hide", "show", "expand", "collapse"]) && (has(&CAPTIONS) || has(&CREDITS))
+}
+
 fn is_named(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
     around(outline, runs.first_node(run), run.block)
         .any(|node| has_name(node, &CAPTIONS) || has_name(node, &CREDITS))
@@ -120,7 +138,7 @@ fn has_name(node: &Node<'_>, words: &[&str]) -> bool {
     node.attr("class").is_some_and(|names| {
         names
             .split_ascii_whitespace()
-            .filter(|name| !is_of_letters(name))
+            .filter(|name| !is_of_letters(name) && !is_of_control(name))
             .flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()))
             .take(40)
             .any(|name| is_known(name) || last_word(name).is_some_and(is_known))
@@ -387,6 +405,11 @@ mod tests {
             "<img src=p.jpg><p class=accreditation>The port</p>",
             Fate::Kept,
             &["kept"],
+        );
+        check(
+            "<img src=p.jpg><p class=toggle-caption>toggle caption</p>",
+            Fate::Dropped,
+            &["dropped"],
         );
         check(
             "<img src=p.jpg><p class='flex text-caption'>The port</p>",

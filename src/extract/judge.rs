@@ -33,6 +33,9 @@ const HEAD_LINES: usize = 3;
 /// Columns from which a line said twice is a repetition and not a refrain.
 const REPEATED: f32 = 60.0;
 
+/// Letters of what a page says of itself, from which it is not said by chance.
+const LEAST_TOLD: usize = 60;
+
 /// What a sentence ends with.
 const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
 
@@ -79,6 +82,7 @@ pub(super) fn judge(
         let text = runs.text(run);
         if fate.is_kept() {
             if at < first_prose + 2 && repeats_title(text, run, &title_letters)
+                || title_at.is_some_and(|title| at < title) && is_spoken_copy(text, description)
                 || prose.is_some_and(|prose| is_headline(outline, runs, at, prose, title))
             {
                 *fate = Fate::RepeatsTitle;
@@ -157,6 +161,14 @@ fn is_headline(outline: &Outline<'_>, runs: &Runs, at: usize, prose: usize, titl
 /// On saved pages the only `<h1>` above the text was the headline with this much in common, and
 /// where it was the first sub-heading it had a third of its words in common at most.
 const ALIKE: f32 = 0.5;
+
+/// Whether a line above the headline is what the page says of itself behind another title: a copy
+/// for those who have it read out.
+fn is_spoken_copy(text: &str, description: &str) -> bool {
+    let told = letters(description);
+    let own = letters(text);
+    told.chars().nth(LEAST_TOLD).is_some() && own.len() > told.len() && own.ends_with(&told)
+}
 
 /// Drops what says word for word what was kept before: captions set twice, pulled quotes. Where
 /// much is said twice, it is the story that repeats itself.
@@ -517,6 +529,17 @@ mod tests {
             &[0.9; 3],
             &["kept", "kept", "stray"],
         );
+    }
+
+    #[test]
+    fn what_a_page_tells_of_itself_is_no_text_behind_another_title() {
+        let told = "The harbour stays closed until the storm is over, said the port on Monday, and ships wait.";
+        assert!(is_spoken_copy(
+            &format!("Storm shuts port : Sea {told}"),
+            told
+        ));
+        assert!(!is_spoken_copy(told, told));
+        assert!(!is_spoken_copy("Storm shuts port", "shuts port"));
     }
 
     #[test]
