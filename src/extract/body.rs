@@ -65,6 +65,7 @@ pub(super) fn blocks(
     let build = |range| {
         let mut blocks = build(outline, range, base, &|at| parts[at as usize]);
         blocks.retain(|block| !is_left_over(block));
+        blocks.dedup_by(|next, known| says_again(known, next));
         blocks
     };
     let range = outline.subtree(root);
@@ -86,6 +87,21 @@ fn is_left_over(block: &Block) -> bool {
             let maker = credit.as_ref().map_or(0, |credit| credit.chars().count());
             images.is_empty() && words.chars().count() + maker < CAPTION_ALONE
         }
+        _ => false,
+    }
+}
+
+/// Whether a figure without a picture says what the figure in front of it says.
+fn says_again(known: &Block, next: &Block) -> bool {
+    match (known, next) {
+        (
+            Block::Figure { caption, .. },
+            Block::Figure {
+                images,
+                caption: again,
+                ..
+            },
+        ) => images.is_empty() && Inline::text(caption).trim() == Inline::text(again).trim(),
         _ => false,
     }
 }
@@ -126,7 +142,9 @@ fn parts(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], keep: &[bool]) -> V
     {
         for &node in runs.nodes(run) {
             if parts[node as usize] == Part::Text {
-                parts[node as usize] = if captions::is_control(outline, node, run.block) {
+                parts[node as usize] = if captions::is_control(outline, node, run.block)
+                    || outline.is_spoken_only(node)
+                {
                     Part::Out
                 } else if captions::is_credit(outline, node, run.block) {
                     Part::Credit
@@ -244,6 +262,16 @@ mod tests {
             let blocks = html::blocks(figure, None);
             assert_eq!(is_left_over(&blocks[0]), expected, "{figure}");
         }
+    }
+
+    #[test]
+    fn a_caption_is_said_once() {
+        let caption = "<figure><figcaption>The port on Monday</figcaption></figure>";
+        let blocks = html::blocks(&caption.repeat(2), None);
+        assert!(says_again(&blocks[0], &blocks[1]));
+        let other = "<figure><img src=https://a.example/p.jpg><figcaption>The port on Monday</figcaption></figure>";
+        let blocks = html::blocks(&format!("{caption}{other}"), None);
+        assert!(!says_again(&blocks[0], &blocks[1]));
     }
 
     #[test]

@@ -15,9 +15,7 @@ mod elements;
 mod lines;
 mod names;
 
-use elements::{
-    holds_heading, is_byline_element, is_of_something_else, is_spoken_only, name_in, spaced_text,
-};
+use elements::{holds_heading, is_byline_element, is_of_something_else, name_in, spaced_text};
 use names::{
     Site, clean, has_by, is_person, is_role, join, looks_like_names, names_several, without_by,
 };
@@ -157,12 +155,12 @@ impl Page<'_, '_> {
     /// Whether eyes see the letters in a run.
     fn is_seen(&self, run: usize, own: &str) -> bool {
         let nodes = self.runs.nodes(&self.runs.all[run]);
-        if !nodes.iter().any(|&at| is_spoken_only(self.outline, at)) {
+        if !nodes.iter().any(|&at| self.outline.is_spoken_only(at)) {
             return true;
         }
         let seen: String = nodes
             .iter()
-            .filter(|&&at| !is_spoken_only(self.outline, at))
+            .filter(|&&at| !self.outline.is_spoken_only(at))
             .map(|&at| letters(self.outline.node(at).text()))
             .collect();
         seen.contains(own)

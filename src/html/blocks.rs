@@ -478,6 +478,7 @@ impl<'a> Builder<'_, 'a> {
             }
             Some(Frame::Figure(images)) => {
                 let (caption, credit) = self.pieces.take();
+                let caption = captions::once(caption);
                 if !(images.is_empty() && caption.is_empty() && credit.is_none()) {
                     self.add(Block::Figure {
                         images,

@@ -1,5 +1,7 @@
 //! Words of a caption that stand on several lines of a page, put together as one caption.
 
+use std::collections::HashSet;
+
 use crate::news::{Block, Inline};
 use crate::text::Plain;
 
@@ -12,12 +14,27 @@ pub(super) fn join(
     (caption, credit): (&mut Vec<Inline>, &mut Option<Plain>),
     (text, added): (Vec<Inline>, Option<Plain>),
 ) {
-    if *caption != text && !text.is_empty() && room_behind(caption, LONG_CAPTION) > 0 {
+    let is_known = || Inline::text(caption).contains(Inline::text(&text).trim());
+    if !text.is_empty() && room_behind(caption, LONG_CAPTION) > 0 && !is_known() {
         join_lines(caption, text);
     }
     if credit.is_none() {
         *credit = added;
     }
+}
+
+/// A caption in which no line is said twice: pages give it once for narrow screens and once for
+/// wide ones.
+pub(super) fn once(caption: Vec<Inline>) -> Vec<Inline> {
+    let mut known = HashSet::new();
+    let lines = caption.split(|inline| *inline == Inline::Break);
+    let lines: Vec<&[Inline]> = lines
+        .filter(|line| known.insert(Inline::text(line)))
+        .collect();
+    if lines.iter().map(|line| line.len() + 1).sum::<usize>() > caption.len() {
+        return caption;
+    }
+    read_again(lines.join(&Inline::Break))
 }
 
 /// What is left of `room`, in bytes, behind `inlines`; looks no further than to where none is left.
@@ -33,15 +50,20 @@ fn room_behind(inlines: &[Inline], room: usize) -> usize {
     })
 }
 
-/// Adds a line. Styles that meet at the line end go on over it, as they do where the two are read
-/// from one piece of markup: so the lines are written as one and read again.
+/// Adds a line.
 fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
     if !lines.is_empty() {
         lines.push(Inline::Break);
     }
     lines.extend(line);
-    let written = super::write(&[Block::Paragraph(std::mem::take(lines))]);
-    *lines = match <[Block; 1]>::try_from(super::blocks(&written, None)) {
+    *lines = read_again(std::mem::take(lines));
+}
+
+/// Lines put together, as one. Styles that meet at a line end go on over it, as they do where the
+/// two are read from one piece of markup: so the lines are written as one and read again.
+fn read_again(lines: Vec<Inline>) -> Vec<Inline> {
+    let written = super::write(&[Block::Paragraph(lines)]);
+    match <[Block; 1]>::try_from(super::blocks(&written, None)) {
         Ok([Block::Paragraph(joined)]) => joined,
         // Markup that is more than lines: its words.
         other => {
@@ -54,13 +76,40 @@ fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
                 &words.collect::<Vec<_>>().join(" "),
             ))]
         }
-    };
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::html;
+
+    #[test]
+    fn a_line_of_a_caption_is_said_once() {
+        let line = |text: &str| Inline::Text(Plain::new(text));
+        let caption = vec![line("The port."), Inline::Break, line("A. Nobody")];
+        assert_eq!(once(caption.clone()), caption);
+        let mut twice = caption.clone();
+        twice.extend([Inline::Break, line("The port.")]);
+        assert_eq!(once(twice), caption);
+        let strong = |text: &str| Inline::Strong(vec![line(text)]);
+        let between = [line("a"), strong("b"), line("a"), strong("c")];
+        let lines: Vec<Inline> = between
+            .into_iter()
+            .flat_map(|line| [line, Inline::Break])
+            .take(7)
+            .collect();
+        let blocks = vec![Block::Paragraph(once(lines))];
+        assert_eq!(html::blocks(&html::write(&blocks), None), blocks);
+    }
+
+    #[test]
+    fn what_a_caption_says_already_is_not_added() {
+        let line = |text: &str| vec![Inline::Text(Plain::new(text))];
+        let mut caption = line("The port on Monday.");
+        join((&mut caption, &mut None), (line("on Monday"), None));
+        assert_eq!(caption, line("The port on Monday."));
+    }
 
     #[test]
     fn a_caption_of_many_lines_is_bounded_and_read_back_alike() {

@@ -134,6 +134,17 @@ impl<'a> Node<'a> {
     }
 }
 
+/// Parts of the names of elements that only screen readers and search engines get.
+const SPOKEN: [&str; 7] = [
+    "sr-only",
+    "screen-reader",
+    "visually-hidden",
+    "visuallyhidden",
+    "snippet-hidden",
+    "off-screen",
+    "offscreen",
+];
+
 impl<'a> Outline<'a> {
     /// The outline of a parsed page; comments and declarations are left out.
     pub fn of(page: &'a Html) -> Self {
@@ -256,6 +267,17 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// Whether a node is there for screen readers and search engines, and no eye sees it: by the
+    /// names that style sheets hide it by.
+    pub fn is_spoken_only(&self, index: u32) -> bool {
+        std::iter::once(index)
+            .chain(self.ancestors(index))
+            .take(4)
+            .filter_map(|up| self.node(up).attr("class"))
+            .flat_map(str::split_ascii_whitespace)
+            .any(|name| SPOKEN.iter().any(|word| name.contains(word)) && !name.contains("focus"))
+    }
+
     /// What the page hides, in page order: ranges that do not overlap.
     pub fn hidden(&self) -> Vec<std::ops::Range<u32>> {
         let mut out = Vec::new();
@@ -293,6 +315,22 @@ fn index(length: usize) -> u32 {
 #[allow(clippy::format_collect)] // clear, and fast enough for a test
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_screen_readers_get_is_known_by_its_name() {
+        for (name, expected) in [
+            ("visually-hidden", true),
+            ("bbc-off-screen x", true),
+            ("sr-only-focusable", false),
+            ("hidden-phone", false),
+        ] {
+            let page = parse(&format!("<p class='{name}'><b>Image caption"));
+            let outline = Outline::of(&page);
+            let text = outline.node(0).end - 1;
+            let is_spoken = outline.is_spoken_only(text);
+            assert_eq!(is_spoken, expected, "{name}");
+        }
+    }
 
     #[test]
     fn a_subtree_is_a_range() {

@@ -75,26 +75,6 @@ pub fn holds_heading(outline: &Outline<'_>, at: u32) -> bool {
     })
 }
 
-/// Whether an element is there for screen readers and search engines, and no eye sees it.
-pub fn is_spoken_only(outline: &Outline<'_>, at: u32) -> bool {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
-        .take(4)
-        .filter_map(|up| outline.node(up).attr("class"))
-        .flat_map(str::split_ascii_whitespace)
-        .any(|name| {
-            [
-                "sr-only",
-                "screen-reader",
-                "visually-hidden",
-                "visuallyhidden",
-                "snippet-hidden",
-            ]
-            .iter()
-            .any(|word| name.contains(word) && !name.contains("focusable"))
-        })
-}
-
 /// Whether the class or id of an element, or where it leads, calls it a byline.
 pub fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
     let node = outline.node(at);
