@@ -56,7 +56,7 @@ fn join_lines(lines: &mut Vec<Inline>, line: Vec<Inline>) {
         lines.push(Inline::Break);
     }
     lines.extend(line);
-    *lines = read_again(std::mem::take(lines));
+    *lines = once(read_again(std::mem::take(lines)));
 }
 
 /// Lines put together, as one. Styles that meet at a line end go on over it, as they do where the
@@ -101,6 +101,15 @@ mod tests {
             .collect();
         let blocks = vec![Block::Paragraph(once(lines))];
         assert_eq!(html::blocks(&html::write(&blocks), None), blocks);
+    }
+
+    #[test]
+    fn a_line_that_comes_with_others_is_said_once() {
+        let line = |text: &str| Inline::Text(Plain::new(text));
+        let mut caption = vec![line("The port."), Inline::Break, line("A. Nobody")];
+        let more = vec![line("The crane."), Inline::Break, line("The port.")];
+        join((&mut caption, &mut None), (more, None));
+        assert_eq!(Inline::text(&caption), "The port. A. Nobody The crane.");
     }
 
     #[test]
