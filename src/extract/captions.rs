@@ -83,7 +83,28 @@ fn is_of_control(name: &str) -> bool {
 fn is_named(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
     around(outline, runs.first_node(run), run.block)
         .any(|node| has_name(node, &CAPTIONS) || has_name(node, &CREDITS))
+        && !is_signature(outline, run)
 }
+
+/// Whether a line says who wrote the article, when, or how many answered: some call the bar of
+/// these its caption, and set it below the picture.
+fn is_signature(outline: &Outline<'_>, run: &Run) -> bool {
+    let holds_time = || {
+        let mut inner = outline.subtree(run.block).take(MAX_LINE_NODES);
+        inner.any(|at| outline.node(at).tag == Tag::Time)
+    };
+    let in_figure = || {
+        let mut around = outline.ancestors(run.block).take(LEVELS);
+        around.any(|up| outline.node(up).tag == Tag::Figure)
+    };
+    (has_name(outline.node(run.block), &SIGNATURES) || holds_time()) && !in_figure()
+}
+
+/// Names of lines about an article, in lower case.
+const SIGNATURES: [&str; 4] = ["author", "byline", "comments", "timestamp"];
+
+/// Nodes of a line that are looked through for a time.
+const MAX_LINE_NODES: usize = 12;
 
 /// The elements between a text and the block it lies in, that block, and the one around it.
 fn around<'o, 'a>(
@@ -415,6 +436,20 @@ mod tests {
             "<img src=p.jpg><p class='flex text-caption'>The port</p>",
             Fate::Kept,
             &["kept"],
+        );
+    }
+
+    #[test]
+    fn who_wrote_the_article_is_no_caption_whatever_the_bar_is_called() {
+        check(
+            "<header><ul class=caption><li class=author>A. Nobody<li><time>Monday</time><li>The port</ul><img src=p.jpg></header>",
+            Fate::Dropped,
+            &["dropped", "dropped", "caption"],
+        );
+        check(
+            "<figure><img src=p.jpg><div class=caption><p class=author>A. Nobody</div></figure>",
+            Fate::Dropped,
+            &["caption"],
         );
     }
 

@@ -1,5 +1,7 @@
 //! Lines that the model dropped for their looks, and that belong to the text around them.
 
+use std::collections::HashMap;
+
 use super::runs::Runs;
 use super::trace::Fate;
 use crate::html::dom::Outline;
@@ -65,6 +67,62 @@ pub(super) fn keep_speakers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fat
     }
 }
 
+/// Keeps the lines that go on counting: where "3." and "4." are kept, "5." is too, when it stands
+/// in the same element as they or is of their kind.
+pub(super) fn keep_counted(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let mut counts: HashMap<(Tag, u32), Vec<(u16, usize)>> = HashMap::new();
+    for (at, run) in runs.all.iter().enumerate() {
+        let counted = number(runs.text(run)).filter(|_| run.link_density() < LINKED);
+        if let Some(number) = counted {
+            let node = outline.node(run.block);
+            for kind in [(node.tag, u32::from(node.depth)), (Tag::Body, node.parent)] {
+                counts.entry(kind).or_default().push((number, at));
+            }
+        }
+    }
+    let mut counts: Vec<_> = counts.into_values().collect();
+    counts.sort_unstable();
+    for mut count in counts {
+        keep_next(&count, 1, fates);
+        count.reverse();
+        keep_next(&count, -1, fates);
+    }
+}
+
+/// Keeps what follows two lines that are kept, number by number in steps of `step`.
+fn keep_next(count: &[(u16, usize)], step: i32, fates: &mut [Fate]) {
+    let mut n_kept = 0;
+    let mut last = 0;
+    for &(number, at) in count {
+        let number = i32::from(number);
+        let follows = n_kept > 0 && number == last + step;
+        if follows && n_kept >= 2 && fates[at] == Fate::Dropped {
+            fates[at] = Fate::Kept;
+        }
+        n_kept = match fates[at].is_kept() {
+            true if follows => n_kept + 1,
+            true => 1,
+            false => 0,
+        };
+        last = number;
+    }
+}
+
+/// The number in front of a line, as in "5. Beware of the dog".
+fn number(text: &str) -> Option<u16> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &text[..text.len() - rest.len()];
+    let is_count = rest.starts_with(['.', ')', ':']) && rest[1..].starts_with(char::is_whitespace);
+    if is_count && digits.len() <= 3 {
+        digits.parse().ok()
+    } else {
+        None
+    }
+}
+
+/// The share of links in a line that counts.
+const LINKED: f32 = 0.5;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +139,7 @@ mod tests {
         let mut fates: Vec<Fate> = kept.iter().map(fate).collect();
         keep_code(&outline, &runs, &mut fates);
         keep_speakers(&outline, &runs, &mut fates);
+        keep_counted(&outline, &runs, &mut fates);
         let now: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
         assert_eq!(now, expected, "{html}");
     }
@@ -113,5 +172,24 @@ mod tests {
             &[true, false],
             &[true, false],
         );
+    }
+
+    #[test]
+    fn what_goes_on_counting_is_kept() {
+        let counted = "<p>1. The port.<p>2. The crane.<h3>3. The ferry.</h3><p>A week later.";
+        let box_of = "<div><p>4. Terms of use.<p>5. Contact.</div>";
+        check(
+            &format!("{counted}{box_of}"),
+            &[true, true, false, true, false, false],
+            &[true, true, true, true, false, false],
+        );
+        // One number before it says nothing, nor does a number left out, nor a line of links.
+        let kept = [true, false, true];
+        check("<p>1. The port.<p>2. The crane.<p>Later.", &kept, &kept);
+        let kept = [true, true, false];
+        check("<p>1. A.<p>2. B.<p>4. D.", &kept, &kept);
+        check("<p>1. A.<p>2. B.<p><a href=/c>3. C.</a>", &kept, &kept);
+        let kept = [false, true, true];
+        check("<p>1. A.<p>2. B.<p>3. C.", &kept, &[true; 3]);
     }
 }

@@ -108,6 +108,7 @@ pub(super) fn judge(
     drop_repeated(runs, &mut fates);
     gaps::keep_code(outline, runs, &mut fates);
     gaps::keep_speakers(outline, runs, &mut fates);
+    gaps::keep_counted(outline, runs, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     keep_standfirst(
         runs,
