@@ -82,10 +82,12 @@ fn resolve(href: &str, base: Option<&Url>) -> Option<Url> {
     if href.is_empty() || href.len() > MAX_LENGTH {
         return None;
     }
-    match base {
-        Some(base) => base.join(href).ok(),
-        None => Url::parse(href).ok(),
-    }
+    let url = match base {
+        Some(base) => base.join(href).ok()?,
+        None => Url::parse(href).ok()?,
+    };
+    // Made absolute and escaped it is longer, and has to be readable again where it is kept.
+    (url.as_str().len() <= MAX_LENGTH).then_some(url)
 }
 
 fn is_web(url: &Url) -> bool {
@@ -120,6 +122,13 @@ mod tests {
         check("file:///etc/passwd", None);
         check("mailto:desk@news.example", Some("mailto:desk@news.example"));
         check("", None);
+    }
+
+    #[test]
+    fn an_address_is_bounded_as_it_is_kept() {
+        let long = format!("/{}", "a".repeat(MAX_LENGTH - 100));
+        check(&long, Some(&format!("https://news.example{long}")));
+        check(&format!("/{}", "é".repeat(MAX_LENGTH / 4)), None);
     }
 
     #[test]
