@@ -110,14 +110,11 @@ fn keep_next(count: &[(u16, usize)], step: i32, fates: &mut [Fate]) {
 
 /// The number in front of a line, as in "5. Beware of the dog".
 fn number(text: &str) -> Option<u16> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = &text[..text.len() - rest.len()];
-    let is_count = rest.starts_with(['.', ')', ':']) && rest[1..].starts_with(char::is_whitespace);
-    if is_count && digits.len() <= 3 {
-        digits.parse().ok()
-    } else {
-        None
-    }
+    let (digits, rest) = text.split_once(['.', ')', ':'])?;
+    let is_count = rest.starts_with(char::is_whitespace)
+        && digits.len() <= 3
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_count.then(|| digits.parse().ok()).flatten()
 }
 
 /// The share of links in a line that counts.

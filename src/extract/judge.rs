@@ -94,6 +94,8 @@ pub(super) fn judge(
                 *fate = Fate::Head;
             } else if let Some(name) = rules::nag(run, text) {
                 *fate = Fate::Rule(name);
+            } else if rules::is_consent(outline, run) {
+                *fate = Fate::Rule("consent");
             } else if rules::is_label(outline, run) {
                 *fate = Fate::Rule("label");
             }

@@ -466,6 +466,20 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_posts_within_a_post_breaks_nothing() {
+        let post = |time: &str| format!("<div><time>{time}</time><p>{TEXT}</div>");
+        let inner = format!("<div class=e>{}{}</div>", post("13:20"), post("13:10"));
+        let body = format!(
+            "<div class=e>{}{}<div>{inner}<p><time>12:30</time><p>{TEXT}</div>{}</div>",
+            post("14:05"),
+            post("13:50"),
+            post("11:45"),
+        );
+        let times = ["14:05", "13:50", "13:20", "13:10", "11:45"];
+        check("Storm: LIVE updates", &body, Some(&times));
+    }
+
+    #[test]
     fn instants_are_taken_where_the_page_gives_them() {
         let body = posts(|time| {
             format!("<div><time datetime='2025-05-12T{time}:00+02:00'>{time}</time><p>{TEXT}</div>")

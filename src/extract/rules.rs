@@ -139,6 +139,34 @@ const NAGS: [(&str, &[&str]); 7] = [
 /// What a line says that asks for an address, wherever in it.
 const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
 
+/// What stands in the place of a video or a post until the reader lets another site in, in lower
+/// case.
+const EMBEDS: [&str; 20] = [
+    "accept youtube cookies",
+    "accepter les cookies pour",
+    "an dieser stelle finden sie",
+    "cookies om deze inhoud",
+    "cookies para ver este",
+    "cookies per visualizzare",
+    "cookies pour afficher",
+    "cookies pour voir",
+    "cookies to play this",
+    "cookies to see this",
+    "cookies to view this",
+    "cookies to watch this",
+    "daten an drittplattformen",
+    "empfohlener externer inhalt",
+    "empfohlener redaktioneller inhalt",
+    "externe inhalt angezeigt",
+    "externe inhalte angezeigt",
+    "inhalt angezeigt bekomme",
+    "laden der inhalte von",
+    "obsah vložený z jiného webu",
+];
+
+/// Columns of such a text at most.
+const EMBED: f32 = 500.0;
+
 /// What names a picture, in front of a colon, in lower case.
 const PICTURES: [&str; 8] = [
     "photo",
@@ -163,13 +191,19 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if is_miss && (run.columns <= SHORT || run.link_density() > 0.5) {
         return Some("related");
     }
+    if run.columns > EMBED {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    if EMBEDS.iter().any(|words| lower.contains(words)) {
+        return Some("embed");
+    }
     if run.columns > SHORT {
         return None;
     }
     if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
         return Some("shouted link");
     }
-    let lower = text.to_lowercase();
     let asks = |ask: &&str| {
         let rest = lower.split_once(*ask).map(|(_, rest)| rest);
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
@@ -202,13 +236,71 @@ fn is_credited(lower: &str) -> bool {
         .and_then(|rest| rest.rsplit_once('('));
     picture(lower).is_some_and(|name| name != "image")
         || credit.is_some_and(|(_, credit)| picture(credit).is_some())
+        || lower
+            .split_once(" © ")
+            .is_some_and(|(_, owner)| owner.len() < OWNER)
 }
+
+/// Bytes of the name of who owns a picture, behind its caption, at most.
+const OWNER: usize = 60;
 
 /// What names a picture in front of the first colon.
 fn picture(lower: &str) -> Option<&str> {
     let (name, _) = lower.split_once(':')?;
     let name = name.trim_end();
     PICTURES.contains(&name).then_some(name)
+}
+
+/// Beginnings of the ids and class names that programs for consent give to what they set into a
+/// page, in lower case.
+///
+/// Source: the documentation and the scripts of `OneTrust`, Didomi, Cookiebot, Usercentrics,
+/// Quantcast, Sourcepoint, `TrustArc`, Osano, Complianz, `CookieYes`, Iubenda, Google Funding
+/// Choices, Axeptio, `consentmanager.net`, Borlabs, Klaro, Termly and Moove.
+const CONSENT: [&str; 24] = [
+    "onetrust",
+    "ot-sdk",
+    "didomi",
+    "cybotcookiebot",
+    "usercentrics",
+    "qc-cmp",
+    "sp_message",
+    "truste_",
+    "trustarc",
+    "osano-cm",
+    "cc-window",
+    "cmplz-cookiebanner",
+    "cky-",
+    "cookie-law-info",
+    "cli-modal",
+    "iubenda-cs",
+    "fc-consent",
+    "axeptio",
+    "cmpbox",
+    "borlabscookie",
+    "_brlbs",
+    "klaro",
+    "termly",
+    "moove_gdpr",
+];
+
+/// Whether a run lies in what a program for consent set into the page.
+pub(super) fn is_consent(outline: &Outline<'_>, run: &Run) -> bool {
+    let is_known = |names: &str| {
+        names.split_ascii_whitespace().any(|name| {
+            CONSENT.iter().any(|word| {
+                name.get(..word.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(word))
+            })
+        })
+    };
+    std::iter::once(run.block)
+        .chain(outline.ancestors(run.block))
+        .map(|up| outline.node(up))
+        .filter(|node| !matches!(node.tag, Tag::Body | Tag::Html))
+        .any(|node| {
+            node.attr("id").is_some_and(is_known) || node.attr("class").is_some_and(is_known)
+        })
 }
 
 /// Elements around a line among which the one is that places it.
@@ -352,9 +444,12 @@ fn tail_start(runs: &Runs, first: usize) -> usize {
     start
 }
 
+/// Lines in front of a list, in its box, among which the one is that says what it offers.
+const OFFER_LINES: usize = 3;
+
 /// Marks lists that go on from a line of advertising: what a subscription offers.
 ///
-/// The items read like prose; it is the line in front of them, in the same box, that tells.
+/// The items read like prose; it is a line in front of them, in the same box, that tells.
 pub(super) fn mark_offers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let list_of = |run: &Run| {
         std::iter::once(run.block)
@@ -362,22 +457,33 @@ pub(super) fn mark_offers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]
             .take(3)
             .find(|&up| matches!(outline.node(up).tag, Tag::Ul | Tag::Ol))
     };
-    let mut offer = None;
-    for at in 1..runs.all.len() {
-        let Some(list) = list_of(&runs.all[at]) else {
+    let mut seen = None;
+    for first in 1..runs.all.len() {
+        let list = list_of(&runs.all[first]).filter(|list| seen != Some(*list));
+        seen = list.or(seen);
+        let Some(list) = list else {
             continue;
         };
-        let (before, text) = (&runs.all[at - 1], runs.text(&runs.all[at - 1]));
-        if list_of(before) != Some(list) {
-            let is_in_box = outline
-                .subtree(outline.node(list).parent)
-                .contains(&before.block);
-            let is_nag =
-                before.columns < SHORT && words::has(words::phrases(text), Phrase::Newsletter);
-            offer = (is_in_box && is_nag && !fates[at - 1].is_kept()).then_some(list);
-        }
-        if offer == Some(list) && fates[at].is_kept() {
-            fates[at] = Fate::Rule("offer");
+        let around = runs.within(&outline.subtree(outline.node(list).parent));
+        let mut before = first.saturating_sub(OFFER_LINES).max(around.start)..first;
+        let nag = before.rfind(|&line| {
+            let run = &runs.all[line];
+            !fates[line].is_kept()
+                && run.columns < SHORT
+                && words::has(words::phrases(runs.text(run)), Phrase::Newsletter)
+        });
+        // "There are three levels:" leads on to a list of the story.
+        let leads_on = |line: usize| {
+            fates[line].is_kept() && runs.text(&runs.all[line]).ends_with([':', '：'])
+        };
+        let Some(nag) = nag.filter(|nag| !(*nag..first).any(leads_on)) else {
+            continue;
+        };
+        let end = runs.within(&outline.subtree(list)).end;
+        for fate in &mut fates[nag..end] {
+            if fate.is_kept() {
+                *fate = Fate::Rule("offer");
+            }
         }
     }
 }
@@ -422,6 +528,44 @@ mod tests {
         mark_offers(&outline, &runs, &mut fates);
         let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
         assert_eq!(kept, [false, false, false, true, true]);
+    }
+
+    #[test]
+    fn what_an_account_offers_goes_with_the_lines_in_front_of_it() {
+        let check = |line: &str, expected: &[bool]| {
+            let page = dom::parse(&format!(
+                "<div><p>Register to unlock more.<p>{line}<ul><li>All stories<li>Puzzles</ul></div><p>A roof."
+            ));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let mut fates = vec![Fate::Kept; runs.all.len()];
+            fates[0] = Fate::Dropped;
+            mark_offers(&outline, &runs, &mut fates);
+            let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
+            assert_eq!(kept, expected, "{line}");
+        };
+        check(
+            "Read on with an account.",
+            &[false, false, false, false, true],
+        );
+        check(
+            "We asked for three things:",
+            &[false, true, true, true, true],
+        );
+    }
+
+    #[test]
+    fn what_asks_for_consent_is_known_by_who_set_it_into_the_page() {
+        let check = |html: &str, expected: bool| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            assert_eq!(is_consent(&outline, &runs.all[0]), expected, "{html}");
+        };
+        check("<div id=onetrust-pc-sdk><div><p>Your opt-out.", true);
+        check("<div class='x CybotCookiebotDialog'><p>Your opt-out.", true);
+        check("<div class=story><p>Your opt-out.", false);
+        check("<body class=didomi-popup-open><p>The storm.", false);
     }
 
     fn fates(html: &str) -> Vec<bool> {
@@ -474,6 +618,13 @@ mod tests {
             Some("nag"),
         );
         check("They sign up for ours every year", None);
+        let embed = "Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird.";
+        check(embed, Some("embed"));
+        check(
+            "Please accept YouTube cookies to play this video.",
+            Some("embed"),
+        );
+        check("The town asks who may set cookies on its site.", None);
     }
 
     #[test]
@@ -501,6 +652,7 @@ mod tests {
         check("The pier after the storm (Image: Coast Agency )", true);
         check("FILE PHOTO: The pier in spring", true);
         check("Foto: Ada Beispiel", true);
+        check("The pier at noon © Coast Agency", true);
         check("Image: a word with two meanings", false);
         check("The pier (and its image) is old", false);
         check("The picture is clear: the pier is lost", false);

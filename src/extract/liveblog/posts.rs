@@ -252,7 +252,8 @@ pub(super) fn group(outline: &Outline<'_>, runs: &Runs, anchors: &[Anchor]) -> O
         let mut child = node;
         for up in outline.ancestors(node) {
             if is_container(up) {
-                if begun.last().is_none_or(|last| last.child != child) {
+                // What goes on around a list of the same make within a post is no post.
+                if begun.last().is_none_or(|last| last.child < child) {
                     begun.push(Begun {
                         start: child,
                         container: up,
@@ -320,8 +321,12 @@ fn begin_earlier(outline: &Outline<'_>, runs: &Runs, begun: &mut [Begun]) {
     };
     let starts: Vec<Option<u32>> = begun.iter().map(before).collect();
     if starts.iter().flatten().count() * 5 > begun.len() * 3 {
+        let mut last = None;
         for (post, start) in begun.iter_mut().zip(starts) {
-            post.start = start.unwrap_or(post.start);
+            post.start = start
+                .filter(|start| last < Some(*start))
+                .unwrap_or(post.start);
+            last = Some(post.start);
         }
     }
 }
