@@ -40,6 +40,7 @@ mod head;
 mod jsonld;
 mod judge;
 mod language;
+mod lists;
 mod liveblog;
 mod metadata;
 mod model;

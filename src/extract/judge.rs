@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::dates;
 use super::features::{overlap, tokens};
 use super::gaps;
+use super::lists;
 use super::rules;
 use super::runs::{Run, Runs, columns};
 use super::selector;
@@ -106,7 +107,8 @@ pub(super) fn judge(
         }
     }
     rules::mark_teasers(runs, &mut fates);
-    rules::mark_offers(outline, runs, &mut fates);
+    lists::mark_offers(outline, runs, &mut fates);
+    lists::mark_others(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
     gaps::keep_code(outline, runs, &mut fates);
     gaps::keep_speakers(outline, runs, &mut fates);

@@ -7,7 +7,6 @@
 use super::dates::{self, Order};
 use super::runs::{Run, Runs};
 use super::trace::Fate;
-use super::words::{self, Phrase};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
@@ -28,6 +27,8 @@ const NAGS: [(&str, &[&str]); 7] = [
             "already a subscriber",
             "want more stories like this",
             "enjoying this article",
+            "if you enjoyed this article",
+            "if you liked this article",
             "support independent journalism",
         ],
     ),
@@ -444,50 +445,6 @@ fn tail_start(runs: &Runs, first: usize) -> usize {
     start
 }
 
-/// Lines in front of a list, in its box, among which the one is that says what it offers.
-const OFFER_LINES: usize = 3;
-
-/// Marks lists that go on from a line of advertising: what a subscription offers.
-///
-/// The items read like prose; it is a line in front of them, in the same box, that tells.
-pub(super) fn mark_offers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
-    let list_of = |run: &Run| {
-        std::iter::once(run.block)
-            .chain(outline.ancestors(run.block))
-            .take(3)
-            .find(|&up| matches!(outline.node(up).tag, Tag::Ul | Tag::Ol))
-    };
-    let mut seen = None;
-    for first in 1..runs.all.len() {
-        let list = list_of(&runs.all[first]).filter(|list| seen != Some(*list));
-        seen = list.or(seen);
-        let Some(list) = list else {
-            continue;
-        };
-        let around = runs.within(&outline.subtree(outline.node(list).parent));
-        let mut before = first.saturating_sub(OFFER_LINES).max(around.start)..first;
-        let nag = before.rfind(|&line| {
-            let run = &runs.all[line];
-            !fates[line].is_kept()
-                && run.columns < SHORT
-                && words::has(words::phrases(runs.text(run)), Phrase::Newsletter)
-        });
-        // "There are three levels:" leads on to a list of the story.
-        let leads_on = |line: usize| {
-            fates[line].is_kept() && runs.text(&runs.all[line]).ends_with([':', '：'])
-        };
-        let Some(nag) = nag.filter(|nag| !(*nag..first).any(leads_on)) else {
-            continue;
-        };
-        let end = runs.within(&outline.subtree(list)).end;
-        for fate in &mut fates[nag..end] {
-            if fate.is_kept() {
-                *fate = Fate::Rule("offer");
-            }
-        }
-    }
-}
-
 /// Whether a line in front of the first paragraph only says who wrote the story, and when.
 pub(super) fn is_head_line(text: &str, columns: f32, byline: Option<&str>) -> bool {
     if columns > 120.0 {
@@ -515,44 +472,6 @@ pub(super) fn is_heading(outline: &Outline<'_>, run: &Run) -> bool {
 mod tests {
     use super::*;
     use crate::html::dom;
-
-    #[test]
-    fn what_a_subscription_offers_goes_with_its_line() {
-        let page = dom::parse(
-            "<div><p>Subscribe now to read on.</p><ul><li>All stories<li>Puzzles</ul></div><p>What was lost:</p><ul><li>a roof</ul>",
-        );
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        fates[0] = Fate::Dropped;
-        mark_offers(&outline, &runs, &mut fates);
-        let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-        assert_eq!(kept, [false, false, false, true, true]);
-    }
-
-    #[test]
-    fn what_an_account_offers_goes_with_the_lines_in_front_of_it() {
-        let check = |line: &str, expected: &[bool]| {
-            let page = dom::parse(&format!(
-                "<div><p>Register to unlock more.<p>{line}<ul><li>All stories<li>Puzzles</ul></div><p>A roof."
-            ));
-            let outline = Outline::of(&page);
-            let runs = Runs::of(&outline);
-            let mut fates = vec![Fate::Kept; runs.all.len()];
-            fates[0] = Fate::Dropped;
-            mark_offers(&outline, &runs, &mut fates);
-            let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-            assert_eq!(kept, expected, "{line}");
-        };
-        check(
-            "Read on with an account.",
-            &[false, false, false, false, true],
-        );
-        check(
-            "We asked for three things:",
-            &[false, true, true, true, true],
-        );
-    }
 
     #[test]
     fn what_asks_for_consent_is_known_by_who_set_it_into_the_page() {
