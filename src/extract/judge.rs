@@ -97,6 +97,8 @@ pub(super) fn judge(
                 *fate = Fate::Rule(name);
             } else if rules::is_consent(outline, run) {
                 *fate = Fate::Rule("consent");
+            } else if rules::is_spoken(outline, runs, run) {
+                *fate = Fate::Rule("spoken");
             } else if rules::is_label(outline, run) {
                 *fate = Fate::Rule("label");
             }

@@ -329,6 +329,15 @@ pub(super) fn is_label(outline: &Outline<'_>, run: &Run) -> bool {
             .any(|up| outline.node(up).attr("style").is_some_and(is_placed))
 }
 
+/// Whether a short line is set for those only who have the page read out: "Article content".
+pub(super) fn is_spoken(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
+    run.columns < SHORT
+        && runs
+            .nodes(run)
+            .iter()
+            .all(|&text| outline.is_spoken_only(text))
+}
+
 /// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
 fn is_shouted(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -544,6 +553,22 @@ mod tests {
             Some("embed"),
         );
         check("The town asks who may set cookies on its site.", None);
+    }
+
+    #[test]
+    fn what_is_only_read_out_is_no_line_of_the_story() {
+        let check = |html: &str, expected: bool| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            assert_eq!(is_spoken(&outline, &runs, &runs.all[0]), expected, "{html}");
+        };
+        check("<h2 class=visually-hidden>Article content</h2>", true);
+        check(
+            "<h2><span class=sr-only>Part 2:</span> The storm</h2>",
+            false,
+        );
+        check("<h2>Article content</h2>", false);
     }
 
     #[test]
