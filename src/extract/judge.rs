@@ -111,6 +111,7 @@ pub(super) fn judge(
     rules::mark_teasers(runs, &mut fates);
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);
+    lists::mark_articles(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
     gaps::keep_code(outline, runs, &mut fates);
     gaps::keep_speakers(outline, runs, &mut fates);

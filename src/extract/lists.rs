@@ -5,7 +5,7 @@
 
 use super::runs::{Run, Runs};
 use super::trace::Fate;
-use super::words::{self, Phrase};
+use super::words::{self, Class, Phrase, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
@@ -89,6 +89,34 @@ pub(super) fn mark_others(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]
     }
 }
 
+/// Marks rows of other stories, told whole: articles side by side under a heading that calls them
+/// related.
+pub(super) fn mark_articles(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    for run in &runs.all {
+        let node = outline.node(run.block);
+        let is_called = || {
+            node.attr("class")
+                .is_some_and(|names| Signs::of(names).has(Class::Related))
+                || words::has(words::phrases(runs.text(run)), Phrase::Related)
+        };
+        if node.tag.heading_level().is_none() || run.columns > LIST_TITLE || !is_called() {
+            continue;
+        }
+        let is_behind = |&at: &u32| at > run.block && outline.node(at).tag == Tag::Article;
+        let articles: Vec<u32> = outline.children(node.parent).filter(is_behind).collect();
+        if articles.len() < OTHERS {
+            continue;
+        }
+        for article in articles {
+            for fate in &mut fates[runs.within(&outline.subtree(article))] {
+                if fate.is_kept() {
+                    *fate = Fate::Rule("other stories");
+                }
+            }
+        }
+    }
+}
+
 /// The list that a run is an item of.
 fn list_of(outline: &Outline<'_>, run: &Run) -> Option<u32> {
     std::iter::once(run.block)
@@ -112,6 +140,7 @@ mod tests {
         fates[0] = Fate::Dropped;
         mark_offers(&outline, &runs, &mut fates);
         mark_others(&outline, &runs, &mut fates);
+        mark_articles(&outline, &runs, &mut fates);
         let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
         assert_eq!(kept, expected, "{html}");
     }
@@ -159,5 +188,22 @@ mod tests {
         check(&page("What is known", item), &kept);
         check(&page("More is known.", item), &kept);
         check(&page("More great stories", "<li>What the storm did"), &kept);
+    }
+
+    #[test]
+    fn other_stories_told_whole_go_with_the_heading_that_calls_them_related() {
+        let page = |title: &str, n: usize| {
+            let others = "<article><p>Another storm, a year ago.</article>".repeat(n);
+            format!("<p>Home<article><p>A storm.{title}{others}</article>")
+        };
+        let related = "<h3>Related stories</h3>";
+        check(&page(related, 3), &[false, true, true, false, false, false]);
+        let named = "<h3 class=related-title>Gosta?</h3>";
+        check(&page(named, 3), &[false, true, true, false, false, false]);
+        check(&page(related, 2), &[false, true, true, true, true]);
+        check(
+            &page("<h3>The storms</h3>", 3),
+            &[false, true, true, true, true, true],
+        );
     }
 }
