@@ -10,6 +10,8 @@ use super::trace::Fate;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
+mod phrases;
+
 /// Beginnings of short lines that no story has, in lower case.
 const NAGS: [(&str, &[&str]); 7] = [
     (
@@ -169,7 +171,7 @@ const EMBEDS: [&str; 20] = [
 const EMBED: f32 = 500.0;
 
 /// What names a picture, in front of a colon, in lower case.
-const PICTURES: [&str; 8] = [
+const PICTURES: [&str; 22] = [
     "photo",
     "file photo",
     "image",
@@ -178,6 +180,20 @@ const PICTURES: [&str; 8] = [
     "fotos",
     "photos",
     "bild",
+    "archivbild",
+    "archivfoto",
+    "beitragsbild",
+    "bildnachweis",
+    "bildquelle",
+    "bildrechte",
+    "symbolbild",
+    "symbolfoto",
+    "titelbild",
+    "crédit photo",
+    "crédits photo",
+    "image credit",
+    "photo credit",
+    "zdjęcie",
 ];
 
 /// Columns beyond which a line is not judged by its beginning.
@@ -214,6 +230,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     }
     if is_credited(&lower) {
         return Some("caption");
+    }
+    if let Some(name) = phrases::known(&lower, run.columns) {
+        return Some(name);
     }
     NAGS.iter()
         .find(|(name, starts)| {
