@@ -54,11 +54,62 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> 
             SETS.iter()
                 .find_map(|&name| largest(node.attr(name)?, base))
         })
-        .or_else(|| address("src"))?;
+        .or_else(|| address("src"))
+        .filter(|url| !is_ornament(url))
+        .or_else(|| hidden(node, base))?;
     Some(Image {
         url,
         alt: Plain::new(node.attr("alt").unwrap_or_default()),
     })
+}
+
+/// The first address of a picture in any attribute of a script's own: `data-lsrc`, `data-swap`.
+fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
+    node.attrs()
+        .filter(|(name, _)| name.starts_with("data-"))
+        .filter_map(|(_, value)| urls::web(value, base))
+        .find(|url| is_picture(url) && !is_ornament(url))
+}
+
+/// Words of addresses that hold a place, count a visit, or show who writes and where to buy; those
+/// with a `/` stand side by side.
+const ORNAMENTS: [&str; 10] = [
+    "1x1",
+    "app/store",
+    "appstore",
+    "arc/authors",
+    "avatar",
+    "avatars",
+    "google/play",
+    "lazyloading",
+    "placeholder",
+    "playstore",
+];
+
+/// Words in the names of drawings that are signs.
+const SIGNS: [&str; 8] = [
+    "arrow", "check", "close", "icon", "icons", "logo", "menu", "share",
+];
+
+/// Words at the end of an address that are looked at: the name of the file and a folder or two.
+const WORDS: usize = 12;
+
+/// Whether an address is that of a sign, a portrait of an author, or nothing at all, by its last
+/// words.
+fn is_ornament(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase().replace("%2f", "/");
+    let words: Vec<&str> = path
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .take(WORDS)
+        .collect();
+    let has = |known: &str| {
+        known.split_once('/').map_or_else(
+            || words.contains(&known),
+            |(one, next)| words.windows(2).any(|two| two == [next, one]),
+        )
+    };
+    let is_drawing = words.first() == Some(&"svg");
+    ORNAMENTS.iter().any(|word| has(word)) || is_drawing && SIGNS.iter().any(|word| has(word))
 }
 
 /// Whether an address is that of a picture, by its ending.
@@ -92,4 +143,52 @@ fn largest(set: &str, base: Option<&Url>) -> Option<Url> {
         }
     }
     urls::web(best?.1.trim_end_matches(','), base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_found_behind_what_holds_its_place() {
+        let check = |html: &str, expected: Option<&str>| {
+            let page = crate::html::dom::parse(html);
+            let outline = crate::html::dom::Outline::of(&page);
+            let img = (1..outline.node(0).end)
+                .map(|at| outline.node(at))
+                .find(|node| node.tag == crate::html::tag::Tag::Img)
+                .unwrap();
+            let base = Url::parse("https://news.example/").ok();
+            let found = image(img, base.as_ref(), None);
+            let found = found.as_ref().map(|image| image.url.path());
+            assert_eq!(found, expected, "{html}");
+        };
+        check(
+            "<img src=/placeholder.gif data-swap=/pier.jpg>",
+            Some("/pier.jpg"),
+        );
+        check("<img data-lsrc=/pier.jpg data-id=7>", Some("/pier.jpg"));
+        check("<img src=/town.jpg data-swap=/pier.jpg>", Some("/town.jpg"));
+        check("<img src=/placeholder.gif data-id=7>", None);
+    }
+
+    #[test]
+    fn signs_portraits_of_authors_and_what_holds_a_place_are_no_pictures() {
+        let check = |path: &str, expected: bool| {
+            let url = Url::parse(&format!("https://news.example/{path}")).unwrap();
+            assert_eq!(is_ornament(&url), expected, "{path}");
+        };
+        check("img/grey-placeholder.png", true);
+        check(
+            "resize/https%3A%2F%2Fs3.example%2Farc-authors%2Fx%2F1.png",
+            true,
+        );
+        check("people/avatar-ada.jpg", true);
+        check("svg/icon_arrow_blue.svg", true);
+        check("icons/tip.svg", true);
+        check("charts/harbour.svg", false);
+        check("2024/the-icon-of-the-port.jpg", false);
+        check("2024/replaceholders.jpg", false);
+        check("", false);
+    }
 }
