@@ -272,58 +272,6 @@ fn picture(lower: &str) -> Option<&str> {
     PICTURES.contains(&name).then_some(name)
 }
 
-/// Beginnings of the ids and class names that programs for consent give to what they set into a
-/// page, in lower case.
-///
-/// Source: the documentation and the scripts of `OneTrust`, Didomi, Cookiebot, Usercentrics,
-/// Quantcast, Sourcepoint, `TrustArc`, Osano, Complianz, `CookieYes`, Iubenda, Google Funding
-/// Choices, Axeptio, `consentmanager.net`, Borlabs, Klaro, Termly and Moove.
-const CONSENT: [&str; 24] = [
-    "onetrust",
-    "ot-sdk",
-    "didomi",
-    "cybotcookiebot",
-    "usercentrics",
-    "qc-cmp",
-    "sp_message",
-    "truste_",
-    "trustarc",
-    "osano-cm",
-    "cc-window",
-    "cmplz-cookiebanner",
-    "cky-",
-    "cookie-law-info",
-    "cli-modal",
-    "iubenda-cs",
-    "fc-consent",
-    "axeptio",
-    "cmpbox",
-    "borlabscookie",
-    "_brlbs",
-    "klaro",
-    "termly",
-    "moove_gdpr",
-];
-
-/// Whether a run lies in what a program for consent set into the page.
-pub(super) fn is_consent(outline: &Outline<'_>, run: &Run) -> bool {
-    let is_known = |names: &str| {
-        names.split_ascii_whitespace().any(|name| {
-            CONSENT.iter().any(|word| {
-                name.get(..word.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(word))
-            })
-        })
-    };
-    std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
-        .map(|up| outline.node(up))
-        .filter(|node| !matches!(node.tag, Tag::Body | Tag::Html))
-        .any(|node| {
-            node.attr("id").is_some_and(is_known) || node.attr("class").is_some_and(is_known)
-        })
-}
-
 /// Elements around a line among which the one is that places it.
 const PLACED: usize = 4;
 
@@ -501,20 +449,6 @@ pub(super) fn is_heading(outline: &Outline<'_>, run: &Run) -> bool {
 mod tests {
     use super::*;
     use crate::html::dom;
-
-    #[test]
-    fn what_asks_for_consent_is_known_by_who_set_it_into_the_page() {
-        let check = |html: &str, expected: bool| {
-            let page = dom::parse(html);
-            let outline = Outline::of(&page);
-            let runs = Runs::of(&outline);
-            assert_eq!(is_consent(&outline, &runs.all[0]), expected, "{html}");
-        };
-        check("<div id=onetrust-pc-sdk><div><p>Your opt-out.", true);
-        check("<div class='x CybotCookiebotDialog'><p>Your opt-out.", true);
-        check("<div class=story><p>Your opt-out.", false);
-        check("<body class=didomi-popup-open><p>The storm.", false);
-    }
 
     fn fates(html: &str) -> Vec<bool> {
         let page = dom::parse(html);
