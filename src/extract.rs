@@ -24,6 +24,7 @@ use crate::html::dom::{self, Outline};
 use crate::news::{Article, Block, Verdict};
 use crate::text::Plain;
 
+mod between;
 mod body;
 mod boxes;
 mod breadcrumbs;
