@@ -6,8 +6,8 @@
 //! 2. `runs`: the text of the page, cut at every line end.
 //! 3. `features`: some 150 numbers for each run.
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
-//! 5. `judge`: rules that are safe on top, and the fate of every run; `strays`, `captions` and
-//!    `endings` look at parts of the page as a whole.
+//! 5. `judge`: rules that are safe on top, and the fate of every run; `strays`, `boxes`,
+//!    `captions` and `endings` look at parts of the page as a whole.
 //! 6. `liveblog`: which of them are posts, and when each was written.
 //! 7. `body`: blocks of the runs that are kept; `related`: teasers among the others.
 //! 8. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
@@ -24,7 +24,9 @@ use crate::html::dom::{self, Outline};
 use crate::news::{Article, Block, Verdict};
 use crate::text::Plain;
 
+mod between;
 mod body;
+mod boxes;
 mod breadcrumbs;
 mod byline;
 mod captions;
@@ -195,7 +197,8 @@ fn read(
         live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
     }
     if live.is_none() {
-        endings::mark(&runs, byline.as_deref(), &mut judged.fates);
+        boxes::mark(outline, &runs, &mut judged.fates);
+        endings::mark(outline, &runs, byline.as_deref(), &mut judged.fates);
     }
     let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);

@@ -7,6 +7,8 @@
 use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
 
 /// Kept lines at the end that may be such.
 const LAST: usize = 3;
@@ -115,7 +117,7 @@ const NETWORKS: [&str; 6] = [
 ];
 
 /// Marks the last lines that are not the story. `byline` are its authors.
-pub(super) fn mark(runs: &Runs, byline: Option<&str>, fates: &mut [Fate]) {
+pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, byline: Option<&str>, fates: &mut [Fate]) {
     let kept: Vec<usize> = (0..fates.len()).filter(|&at| fates[at].is_kept()).collect();
     if kept.len() < LEAST {
         return;
@@ -124,8 +126,11 @@ pub(super) fn mark(runs: &Runs, byline: Option<&str>, fates: &mut [Fate]) {
     for (behind, &at) in kept.iter().rev().take(LAST).enumerate() {
         let run = &runs.all[at];
         let text = runs.text(run);
-        let is_signature =
-            || behind + 1 < LAST && run.columns <= ABOUT && authors.have_signed(text);
+        let is_line = matches!(outline.node(run.block).tag, Tag::P | Tag::Div);
+        let is_signature = || {
+            behind + 1 < LAST && run.columns <= ABOUT && authors.have_signed(text)
+                || behind == 0 && is_line && (is_agency(text) || is_bio(text, run.columns))
+        };
         let rule = (run.columns <= SHORT).then(|| ending(text)).flatten();
         if let Some(name) = rule.or_else(|| is_signature().then_some("signature")) {
             fates[at] = Fate::Rule(name);
@@ -167,6 +172,48 @@ fn is_desk(text: &str) -> bool {
         && line.split('/').all(is_name)
         && line.split('/').any(|part| is_short(&part))
 }
+
+/// Whether a last line is no more than the initials of an agency or a writer: "RIRM".
+fn is_agency(text: &str) -> bool {
+    (2..=AGENCY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Letters of such initials at most.
+const AGENCY: usize = 5;
+
+/// Whether a last line says in one short sentence which post its author holds: "Ada Nobody is the
+/// Courier's harbour editor."
+fn is_bio(text: &str, columns: f32) -> bool {
+    let Some((name, post)) = text.split_once(" is ") else {
+        return false;
+    };
+    let is_name = (2..=4).contains(&name.split(' ').count())
+        && name
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase));
+    let post = post.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let post = post.split([',', ';']).next().unwrap_or_default();
+    let is_post = POSTS.iter().any(|known| {
+        let mut words = post.split(' ');
+        words.any(|word| word.eq_ignore_ascii_case(known))
+    });
+    columns <= BIO && is_name && is_post
+}
+
+/// Columns of such a sentence at most.
+const BIO: f32 = 120.0;
+
+/// Posts of those who write for a paper.
+const POSTS: [&str; 8] = [
+    "columnist",
+    "contributor",
+    "correspondent",
+    "editor",
+    "freelancer",
+    "journalist",
+    "reporter",
+    "writer",
+];
 
 /// Letters of the name of an agency at most.
 const DESK: usize = 12;
@@ -218,15 +265,16 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{self, Outline};
+    use crate::html::dom;
 
     /// What becomes of a line behind four others.
     #[track_caller]
     fn check(line: &str, byline: &str, expected: &str) {
         let page = dom::parse(&format!("<p>a<p>b<p>c<p>d<p>{line}"));
-        let runs = Runs::of(&Outline::of(&page));
+        let outline = Outline::of(&page);
+        let runs = Runs::of(&outline);
         let mut fates = vec![Fate::Kept; runs.all.len()];
-        mark(&runs, Some(byline), &mut fates);
+        mark(&outline, &runs, Some(byline), &mut fates);
         let names: Vec<&str> = fates.iter().map(|fate| fate.name()).collect();
         assert_eq!(names, ["kept", "kept", "kept", "kept", expected], "{line}");
     }
@@ -243,6 +291,13 @@ mod tests {
             "kept",
         );
         check("Storms will come.", "Storm", "kept");
+        check("NPC", byline, "signature");
+        check(
+            "Cleo Nowhere is the Courier’s harbour editor.",
+            byline,
+            "signature",
+        );
+        check("The storm is what every writer fears.", byline, "kept");
     }
 
     #[test]
@@ -274,9 +329,10 @@ mod tests {
     #[test]
     fn such_lines_further_up_are_text() {
         let page = dom::parse("<p>Follow us on Facebook.<p>b<p>c<p>d<p>e");
-        let runs = Runs::of(&Outline::of(&page));
+        let outline = Outline::of(&page);
+        let runs = Runs::of(&outline);
         let mut fates = vec![Fate::Kept; 5];
-        mark(&runs, None, &mut fates);
+        mark(&outline, &runs, None, &mut fates);
         assert_eq!(fates, [Fate::Kept; 5]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::between;
 use super::consent;
 use super::dates;
 use super::features::{overlap, tokens};
@@ -116,6 +117,7 @@ pub(super) fn judge(
     gaps::keep_code(outline, runs, &mut fates);
     gaps::keep_speakers(outline, runs, &mut fates);
     gaps::keep_counted(outline, runs, &mut fates);
+    between::keep(outline, runs, scores, bound, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
     keep_standfirst(
         runs,

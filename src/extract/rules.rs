@@ -171,7 +171,7 @@ const EMBEDS: [&str; 20] = [
 const EMBED: f32 = 500.0;
 
 /// What names a picture, in front of a colon, in lower case.
-const PICTURES: [&str; 22] = [
+const PICTURES: [&str; 23] = [
     "photo",
     "file photo",
     "image",
@@ -189,6 +189,7 @@ const PICTURES: [&str; 22] = [
     "symbolbild",
     "symbolfoto",
     "titelbild",
+    "credit",
     "crédit photo",
     "crédits photo",
     "image credit",
@@ -267,7 +268,7 @@ const OWNER: usize = 60;
 /// What names a picture in front of the first colon.
 fn picture(lower: &str) -> Option<&str> {
     let (name, _) = lower.split_once(':')?;
-    let name = name.trim_end();
+    let name = name.trim_start_matches(['(', '[']).trim_end();
     PICTURES.contains(&name).then_some(name)
 }
 

@@ -12,7 +12,7 @@ const OPENERS: [char; 14] = [
 ];
 
 /// Beginnings of lines that name another story, in lower case.
-const POINTERS: [&str; 75] = [
+const POINTERS: [&str; 76] = [
     // English
     "also see:",
     "also watch",
@@ -74,6 +74,7 @@ const POINTERS: [&str; 75] = [
     "lue myös",
     // The east
     "czytaj więcej:",
+    "dowiedz się więcej:",
     "polecamy:",
     "przeczytaj także",
     "przeczytaj też",
@@ -165,6 +166,21 @@ const DATED: [&str; 20] = [
 /// Columns of such a line at most.
 const DATE_LINE: f32 = 60.0;
 
+/// Beginnings of what page builders mean for themselves, in lower case.
+///
+/// Source: the codes of `WPBakery`, which stay where it has gone.
+const CODES: [&str; 2] = ["[/vc_", "[vc_"];
+
+/// What a line says that asks to be followed elsewhere, or is the note of a program, in lower case.
+const NOTES: [&str; 6] = [
+    "alle angaben ohne gewähr",
+    "amazon product advertising api",
+    "nuestro canal de telegram",
+    "nuestro canal de whatsapp",
+    "nuestro canal de youtube",
+    "submit your letter to the editor",
+];
+
 /// What the rules for letters of readers say, in lower case.
 const COMMENT_RULES: [&str; 6] = [
     "comments are moderated",
@@ -190,8 +206,10 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
         Some("related")
     } else if BUTTONS.contains(&whole) {
         Some("button")
-    } else if begins(&ENTRY_NOTES) {
+    } else if begins(&ENTRY_NOTES) || CODES.iter().any(|code| lower.starts_with(code)) {
         Some("entry note")
+    } else if NOTES.iter().any(|note| line.contains(note)) || is_waiting(line) {
+        Some("note")
     } else if COMMENT_RULES.iter().any(|rule| line.contains(rule)) {
         Some("comments")
     } else if line.starts_with("for ") && line.contains(" download the ") && line.contains(" app") {
@@ -203,6 +221,16 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
         None
     }
 }
+
+/// Whether a line stands in for what a script has not loaded yet: "Loading comments…".
+fn is_waiting(line: &str) -> bool {
+    line.starts_with("loading")
+        && line.ends_with(['.', '…'])
+        && line.trim_end_matches(['.', '…']).split(' ').count() <= WAITING
+}
+
+/// Words of such a line at most.
+const WAITING: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -230,6 +258,9 @@ mod tests {
             ("Comments on the port were few.", None),
             ("Updated: Sep 29, 2025", Some("date")),
             ("Updated rules hold from today.", None),
+            ("Loading comments...", Some("note")),
+            ("Loading the ships took three days.", None),
+            ("[/vc_column_text][/vc_row]", Some("entry note")),
             ("For more news download the Courier app.", Some("app nag")),
         ] {
             assert_eq!(known(&line.to_lowercase(), 50.0), expected, "{line}");
