@@ -108,7 +108,7 @@ pub(super) fn judge(
             *fate = Fate::Caption;
         }
     }
-    rules::mark_teasers(runs, &mut fates);
+    rules::mark_teasers(runs, scores, &mut fates);
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);
     lists::mark_articles(outline, runs, &mut fates);
