@@ -189,6 +189,7 @@ fn read(
     if live.is_none() {
         drop_beside(outline, &runs, &scores, &mut judged.fates);
         tables::keep_whole(outline, &runs, &mut judged.fates);
+        gaps::keep_between(&runs, &scores, &mut judged.fates);
     }
     captions::mark(outline, &runs, &mut judged.fates);
     captions::drop_far(outline, &runs, judged.title_at, &mut judged.fates);
