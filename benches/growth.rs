@@ -27,7 +27,7 @@ const SENTENCE: &str =
     "The harbour stays closed until the storm is over, said the port authority. ";
 
 /// Kinds of pages.
-const PAGES: [(&str, Piece); 34] = [
+const PAGES: [(&str, Piece); 38] = [
     ("prose", |n| format!("<p>{n} {SENTENCE}</p>")),
     ("one long line", |n| format!("{n} {SENTENCE}")),
     ("one long word", |_| "a".repeat(80)),
@@ -117,6 +117,27 @@ const PAGES: [(&str, Piece); 34] = [
         format!("<div hidden>{n} {SENTENCE}</div><noscript><p>{SENTENCE}</noscript>")
     }),
     ("angle brackets", |_| "<<<<<<<&&&&&".to_owned()),
+    ("counted lines", |n| format!("<p>{n}. {SENTENCE}</p>")),
+    ("offers", |n| {
+        format!("<p>Subscribe now</p><ul><li>{n} {SENTENCE}</ul>")
+    }),
+    ("other stories", |n| {
+        format!(
+            "<h3>Related stories</h3><article>{n} {SENTENCE}</article><ul><li><a href=/{n}>Storm</a></ul>"
+        )
+    }),
+    ("long names", |n| {
+        let names = if n == 0 {
+            "name ".repeat(20_000)
+        } else {
+            String::new()
+        };
+        format!("<div class='{names}'><p>{n} {SENTENCE}</p></div>").replacen(
+            "</div>",
+            if n == 0 { "" } else { "</div>" },
+            1,
+        )
+    }),
 ];
 
 /// Kinds of feeds.

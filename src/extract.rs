@@ -29,6 +29,7 @@ mod breadcrumbs;
 mod byline;
 mod captions;
 mod confidence;
+mod consent;
 mod dates;
 mod endings;
 mod entries;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::consent;
 use super::dates;
 use super::features::{overlap, tokens};
 use super::gaps;
@@ -95,8 +96,6 @@ pub(super) fn judge(
                 *fate = Fate::Head;
             } else if let Some(name) = rules::nag(run, text) {
                 *fate = Fate::Rule(name);
-            } else if rules::is_consent(outline, run) {
-                *fate = Fate::Rule("consent");
             } else if rules::is_spoken(outline, runs, run) {
                 *fate = Fate::Rule("spoken");
             } else if rules::is_label(outline, run) {
@@ -108,6 +107,7 @@ pub(super) fn judge(
             *fate = Fate::Caption;
         }
     }
+    consent::mark(outline, runs, &mut fates);
     rules::mark_teasers(runs, scores, &mut fates);
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);

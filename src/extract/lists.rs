@@ -3,6 +3,8 @@
 //!
 //! Their items read like prose; the model sees one at a time.
 
+use std::collections::HashSet;
+
 use super::runs::{Run, Runs};
 use super::trace::Fate;
 use super::words::{self, Class, Phrase, Signs};
@@ -92,6 +94,8 @@ pub(super) fn mark_others(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]
 /// Marks rows of other stories, told whole: articles side by side under a heading that calls them
 /// related.
 pub(super) fn mark_articles(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    // The first such heading tells for all in the same element.
+    let mut known = HashSet::new();
     for run in &runs.all {
         let node = outline.node(run.block);
         let is_called = || {
@@ -100,6 +104,9 @@ pub(super) fn mark_articles(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fat
                 || words::has(words::phrases(runs.text(run)), Phrase::Related)
         };
         if node.tag.heading_level().is_none() || run.columns > LIST_TITLE || !is_called() {
+            continue;
+        }
+        if !known.insert(node.parent) {
             continue;
         }
         let is_behind = |&at: &u32| at > run.block && outline.node(at).tag == Tag::Article;

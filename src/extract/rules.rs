@@ -12,6 +12,8 @@ use super::trace::Fate;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
+mod phrases;
+
 /// Beginnings of short lines that no story has, in lower case.
 const NAGS: [(&str, &[&str]); 7] = [
     (
@@ -171,7 +173,7 @@ const EMBEDS: [&str; 20] = [
 const EMBED: f32 = 500.0;
 
 /// What names a picture, in front of a colon, in lower case.
-const PICTURES: [&str; 8] = [
+const PICTURES: [&str; 22] = [
     "photo",
     "file photo",
     "image",
@@ -180,6 +182,20 @@ const PICTURES: [&str; 8] = [
     "fotos",
     "photos",
     "bild",
+    "archivbild",
+    "archivfoto",
+    "beitragsbild",
+    "bildnachweis",
+    "bildquelle",
+    "bildrechte",
+    "symbolbild",
+    "symbolfoto",
+    "titelbild",
+    "crédit photo",
+    "crédits photo",
+    "image credit",
+    "photo credit",
+    "zdjęcie",
 ];
 
 /// Columns beyond which a line is not judged by its beginning.
@@ -217,6 +233,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if is_credited(&lower) {
         return Some("caption");
     }
+    if let Some(name) = phrases::known(&lower, run.columns) {
+        return Some(name);
+    }
     NAGS.iter()
         .find(|(name, starts)| {
             starts.iter().any(|start| {
@@ -252,58 +271,6 @@ fn picture(lower: &str) -> Option<&str> {
     let (name, _) = lower.split_once(':')?;
     let name = name.trim_end();
     PICTURES.contains(&name).then_some(name)
-}
-
-/// Beginnings of the ids and class names that programs for consent give to what they set into a
-/// page, in lower case.
-///
-/// Source: the documentation and the scripts of `OneTrust`, Didomi, Cookiebot, Usercentrics,
-/// Quantcast, Sourcepoint, `TrustArc`, Osano, Complianz, `CookieYes`, Iubenda, Google Funding
-/// Choices, Axeptio, `consentmanager.net`, Borlabs, Klaro, Termly and Moove.
-const CONSENT: [&str; 24] = [
-    "onetrust",
-    "ot-sdk",
-    "didomi",
-    "cybotcookiebot",
-    "usercentrics",
-    "qc-cmp",
-    "sp_message",
-    "truste_",
-    "trustarc",
-    "osano-cm",
-    "cc-window",
-    "cmplz-cookiebanner",
-    "cky-",
-    "cookie-law-info",
-    "cli-modal",
-    "iubenda-cs",
-    "fc-consent",
-    "axeptio",
-    "cmpbox",
-    "borlabscookie",
-    "_brlbs",
-    "klaro",
-    "termly",
-    "moove_gdpr",
-];
-
-/// Whether a run lies in what a program for consent set into the page.
-pub(super) fn is_consent(outline: &Outline<'_>, run: &Run) -> bool {
-    let is_known = |names: &str| {
-        names.split_ascii_whitespace().any(|name| {
-            CONSENT.iter().any(|word| {
-                name.get(..word.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(word))
-            })
-        })
-    };
-    std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
-        .map(|up| outline.node(up))
-        .filter(|node| !matches!(node.tag, Tag::Body | Tag::Html))
-        .any(|node| {
-            node.attr("id").is_some_and(is_known) || node.attr("class").is_some_and(is_known)
-        })
 }
 
 /// Elements around a line among which the one is that places it.
@@ -501,20 +468,6 @@ pub(super) fn is_heading(outline: &Outline<'_>, run: &Run) -> bool {
 mod tests {
     use super::*;
     use crate::html::dom;
-
-    #[test]
-    fn what_asks_for_consent_is_known_by_who_set_it_into_the_page() {
-        let check = |html: &str, expected: bool| {
-            let page = dom::parse(html);
-            let outline = Outline::of(&page);
-            let runs = Runs::of(&outline);
-            assert_eq!(is_consent(&outline, &runs.all[0]), expected, "{html}");
-        };
-        check("<div id=onetrust-pc-sdk><div><p>Your opt-out.", true);
-        check("<div class='x CybotCookiebotDialog'><p>Your opt-out.", true);
-        check("<div class=story><p>Your opt-out.", false);
-        check("<body class=didomi-popup-open><p>The storm.", false);
-    }
 
     fn fates(html: &str, score: f32) -> Vec<bool> {
         let page = dom::parse(html);

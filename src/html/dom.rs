@@ -134,6 +134,9 @@ impl<'a> Node<'a> {
     }
 }
 
+/// Names of an element that are looked at.
+const MAX_NAMES: usize = 40;
+
 /// Parts of the names of elements that only screen readers and search engines get.
 const SPOKEN: [&str; 7] = [
     "sr-only",
@@ -274,7 +277,7 @@ impl<'a> Outline<'a> {
             .chain(self.ancestors(index))
             .take(4)
             .filter_map(|up| self.node(up).attr("class"))
-            .flat_map(str::split_ascii_whitespace)
+            .flat_map(|names| names.split_ascii_whitespace().take(MAX_NAMES))
             .any(|name| SPOKEN.iter().any(|word| name.contains(word)) && !name.contains("focus"))
     }
 

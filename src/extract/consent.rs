@@ -1,0 +1,109 @@
+//! What programs for consent set into a page: no part of any story, however it reads.
+
+use super::runs::Runs;
+use super::trace::Fate;
+use crate::html::dom::{Node, Outline};
+use crate::html::tag::Tag;
+
+/// Beginnings of the ids and class names that programs for consent give to what they set into a
+/// page, in lower case.
+///
+/// Source: the documentation and the scripts of `OneTrust`, Didomi, Cookiebot, Usercentrics,
+/// Quantcast, Sourcepoint, `TrustArc`, Osano, Complianz, `CookieYes`, Iubenda, Google Funding
+/// Choices, Axeptio, `consentmanager.net`, Borlabs, Klaro, Termly and Moove.
+const CONSENT: [&str; 24] = [
+    "onetrust",
+    "ot-sdk",
+    "didomi",
+    "cybotcookiebot",
+    "usercentrics",
+    "qc-cmp",
+    "sp_message",
+    "truste_",
+    "trustarc",
+    "osano-cm",
+    "cc-window",
+    "cmplz-cookiebanner",
+    "cky-",
+    "cookie-law-info",
+    "cli-modal",
+    "iubenda-cs",
+    "fc-consent",
+    "axeptio",
+    "cmpbox",
+    "borlabscookie",
+    "_brlbs",
+    "klaro",
+    "termly",
+    "moove_gdpr",
+];
+
+/// Names of an element that are looked at.
+const MAX_NAMES: usize = 20;
+
+/// Marks the runs that lie in what a program for consent set into the page.
+pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let mut at = 1;
+    while at < outline.node(0).end {
+        if !is_set_in(outline.node(at)) {
+            at += 1;
+            continue;
+        }
+        let part = outline.subtree(at);
+        at = part.end;
+        for fate in &mut fates[runs.within(&part)] {
+            if fate.is_kept() {
+                *fate = Fate::Rule("consent");
+            }
+        }
+    }
+}
+
+/// Whether the names of an element are those of a program for consent.
+fn is_set_in(node: &Node<'_>) -> bool {
+    if matches!(node.tag, Tag::Text | Tag::Body | Tag::Html) {
+        return false;
+    }
+    let is_known = |names: &str| {
+        names
+            .split_ascii_whitespace()
+            .take(MAX_NAMES)
+            .any(|name| CONSENT.iter().any(|word| begins(name, word)))
+    };
+    node.attr("id").is_some_and(is_known) || node.attr("class").is_some_and(is_known)
+}
+
+fn begins(name: &str, word: &str) -> bool {
+    name.get(..word.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    #[test]
+    fn what_asks_for_consent_is_known_by_who_set_it_into_the_page() {
+        let check = |html: &str, expected: &[bool]| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let mut fates = vec![Fate::Kept; runs.all.len()];
+            mark(&outline, &runs, &mut fates);
+            let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
+            assert_eq!(kept, expected, "{html}");
+        };
+        let asks = "<div id=onetrust-pc-sdk><div><p>Your opt-out.<p>Again.</div></div>";
+        check(
+            &format!("<p>A storm.{asks}<p>Later."),
+            &[true, false, false, true],
+        );
+        check(
+            "<div class='x CybotCookiebotDialog'><p>Your opt-out.",
+            &[false],
+        );
+        check("<div class=story><p>Your opt-out.", &[true]);
+        check("<body class=didomi-popup-open><p>The storm.", &[true]);
+    }
+}

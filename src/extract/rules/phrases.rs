@@ -1,0 +1,238 @@
+//! Lines that lead away from the story, in the words of many languages.
+//!
+//! Each is known by its beginning or as a whole, hardly ever by a word somewhere in it. On saved
+//! pages whose text is known none of 25 such lines that the model had kept was part of the story:
+//! 11 that name another story, 9 buttons and 5 dates.
+
+use super::{Order, dates};
+
+/// What may stand in front of such a line: brackets, arrows.
+const OPENERS: [char; 14] = [
+    ' ', '(', '[', '>', '»', '›', '→', '➔', '➡', '►', '▶', '👉', '\u{fe0f}', '|',
+];
+
+/// Beginnings of lines that name another story, in lower case.
+const POINTERS: [&str; 75] = [
+    // English
+    "also see:",
+    "also watch",
+    "more stories:",
+    "related reading",
+    "watch also",
+    "what to read next",
+    "you might also enjoy",
+    "you might also like",
+    "you may also be interested",
+    // German
+    "auch interessant",
+    "auch lesenswert",
+    "das könnte dich auch",
+    "das könnte sie auch",
+    "lesen sie hier:",
+    "lesetipp:",
+    "lies auch",
+    "mehr dazu:",
+    "mehr zum thema",
+    "passend dazu:",
+    "verwandte artikel",
+    "verwandte themen",
+    "weiterlesen:",
+    "zum weiterlesen:",
+    "ähnliche artikel",
+    "ähnliche beiträge",
+    // Spanish, Portuguese, French, Italian
+    "le puede interesar",
+    "lee además",
+    "lee también",
+    "mira:",
+    "más información:",
+    "puedes ver:",
+    "te puede interesar",
+    "te recomendamos:",
+    "también te puede interesar",
+    "vea también",
+    "confira também",
+    "leia mais:",
+    "saiba mais:",
+    "veja também",
+    "lire également",
+    "sur le même sujet",
+    "voir aussi",
+    "à lire :",
+    "à lire également",
+    "à voir aussi",
+    "guarda anche",
+    "potrebbe interessarti",
+    "ti potrebbe interessare",
+    // Dutch, the north
+    "bekijk ook",
+    "lees meer:",
+    "lees verder:",
+    "les mer:",
+    "lue aiheesta lisää",
+    "lue lisää:",
+    "lue myös",
+    // The east
+    "czytaj więcej:",
+    "polecamy:",
+    "przeczytaj także",
+    "przeczytaj też",
+    "zobacz także",
+    "zobacz również",
+    "čtěte také",
+    "citește și",
+    "смотрите также",
+    "читать также",
+    "ilgili haber",
+    // Asia
+    "baca juga",
+    "lihat juga",
+    "xem thêm:",
+    "延伸阅读",
+    "相关报道",
+    "相关新闻",
+    "相關新聞",
+    "あわせて読みたい",
+    "관련기사",
+];
+
+/// Lines that are as a whole what is written on a button, in lower case.
+const BUTTONS: [&str; 24] = [
+    "click here",
+    "comments",
+    "continue reading",
+    "czytaj więcej",
+    "dowiedz się więcej",
+    "find out more",
+    "jetzt lesen",
+    "kommentare",
+    "learn more",
+    "leer más",
+    "leia mais",
+    "leggi tutto",
+    "lees meer",
+    "les mer",
+    "lire la suite",
+    "läs mer",
+    "mehr erfahren",
+    "mehr lesen",
+    "read more",
+    "saiba mais",
+    "see more",
+    "weiterlesen",
+    "więcej",
+    "zum artikel",
+];
+
+/// Beginnings of what programs for weblogs write below an entry, in lower case.
+///
+/// Source: the themes that come with `WordPress`, and their translations.
+const ENTRY_NOTES: [&str; 8] = [
+    "this entry was posted ",
+    "this entry was written by ",
+    "bookmark the permalink",
+    "der beitrag wurde am ",
+    "dieser beitrag wurde am ",
+    "dieser beitrag wurde unter ",
+    "esta entrada fue publicada en ",
+    "cette entrée a été publiée dans ",
+];
+
+/// Beginnings of lines that say when a page was published or changed, in lower case.
+const DATED: [&str; 20] = [
+    "first published",
+    "last modified",
+    "last updated",
+    "posted",
+    "published",
+    "updated",
+    "actualizado",
+    "aggiornato",
+    "aktualisiert",
+    "atualizado",
+    "laatst bijgewerkt",
+    "mis à jour",
+    "oppdatert",
+    "publicado",
+    "publicerad",
+    "publié",
+    "pubblicato",
+    "stand:",
+    "veröffentlicht am",
+    "zuletzt aktualisiert",
+];
+
+/// Columns of such a line at most.
+const DATE_LINE: f32 = 60.0;
+
+/// What the rules for letters of readers say, in lower case.
+const COMMENT_RULES: [&str; 6] = [
+    "comments are moderated",
+    "comments may be republished",
+    "email address will not be published",
+    "email addresses will not be published",
+    "we ask that comments",
+    "kommentare werden moderiert",
+];
+
+/// The rule that knows a short line in lower case as one that leads away from the story.
+pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
+    let line = lower.trim_start_matches(OPENERS);
+    let begins = |starts: &[&str]| {
+        starts.iter().any(|start| {
+            line.strip_prefix(start).is_some_and(|rest| {
+                !rest.starts_with(char::is_alphanumeric) || start.ends_with([':', ' '])
+            })
+        })
+    };
+    let whole = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if begins(&POINTERS) {
+        Some("related")
+    } else if BUTTONS.contains(&whole) {
+        Some("button")
+    } else if begins(&ENTRY_NOTES) {
+        Some("entry note")
+    } else if COMMENT_RULES.iter().any(|rule| line.contains(rule)) {
+        Some("comments")
+    } else if line.starts_with("for ") && line.contains(" download the ") && line.contains(" app") {
+        Some("app nag")
+    } else if columns <= DATE_LINE && begins(&DATED) && dates::find(line, Order::DayFirst).is_some()
+    {
+        Some("date")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_away_is_known_by_its_beginning_or_as_a_whole() {
+        for (line, expected) in [
+            ("(Le puede interesar: el puerto)", Some("related")),
+            ("» Mehr zum Thema: der Hafen", Some("related")),
+            ("MIRA: el puerto cierra", Some("related")),
+            ("Mira el puerto, dijo.", None),
+            ("延伸阅读：港口", Some("related")),
+            ("Leer más »", Some("button")),
+            ("Learn more about the port", None),
+            ("“Learn more,” she said, and left.", None),
+            (
+                "Dieser Beitrag wurde unter Hafen veröffentlicht.",
+                Some("entry note"),
+            ),
+            (
+                "Your email address will not be published.",
+                Some("comments"),
+            ),
+            ("Comments on the port were few.", None),
+            ("Updated: Sep 29, 2025", Some("date")),
+            ("Updated rules hold from today.", None),
+            ("For more news download the Courier app.", Some("app nag")),
+        ] {
+            assert_eq!(known(&line.to_lowercase(), 50.0), expected, "{line}");
+        }
+    }
+}
