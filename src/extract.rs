@@ -54,6 +54,7 @@ mod runs;
 mod selector;
 pub mod sites;
 mod strays;
+mod tables;
 mod title;
 mod trace;
 pub mod training;
@@ -190,6 +191,8 @@ fn read(
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if live.is_none() {
         drop_beside(outline, &runs, &scores, &mut judged.fates);
+        tables::keep_whole(outline, &runs, &mut judged.fates);
+        gaps::keep_between(&runs, &scores, &mut judged.fates);
     }
     captions::mark(outline, &runs, &mut judged.fates);
     captions::drop_far(outline, &runs, judged.title_at, &mut judged.fates);

@@ -116,6 +116,22 @@ const NETWORKS: [&str; 6] = [
     " on mastodon",
 ];
 
+/// What a last paragraph says that tells on which terms the page was written, in lower case: who
+/// answers for its opinions, and who earns by its links.
+///
+/// On saved pages none of the eight such paragraphs at the end was part of the text; further up
+/// nine of eighteen were.
+const TERMS: [&str; 8] = [
+    "affiliate link",
+    "commission at no",
+    "at no extra cost to you",
+    "at no additional cost to you",
+    "opinions are my own",
+    "views expressed",
+    "opinions expressed",
+    "necessarily reflect the views",
+];
+
 /// Marks the last lines that are not the story. `byline` are its authors.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, byline: Option<&str>, fates: &mut [Fate]) {
     let kept: Vec<usize> = (0..fates.len()).filter(|&at| fates[at].is_kept()).collect();
@@ -132,10 +148,18 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, byline: Option<&str>, fat
                 || behind == 0 && is_line && (is_agency(text) || is_bio(text, run.columns))
         };
         let rule = (run.columns <= SHORT).then(|| ending(text)).flatten();
-        if let Some(name) = rule.or_else(|| is_signature().then_some("signature")) {
+        let terms = || (run.columns <= ABOUT && has_terms(text)).then_some("terms");
+        let signature = || is_signature().then_some("signature");
+        if let Some(name) = rule.or_else(terms).or_else(signature) {
             fates[at] = Fate::Rule(name);
         }
     }
+}
+
+/// Whether a paragraph tells on which terms the page was written.
+fn has_terms(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    TERMS.iter().any(|terms| lower.contains(terms))
 }
 
 /// The rule that knows a line as the end of a page.
@@ -316,6 +340,12 @@ mod tests {
             ("Listen to the harbour hour live at noon.", "nag"),
             ("Got a story? Get in touch with our news team.", "nag"),
             ("This is a breaking story, more soon.", "unfinished"),
+            (
+                "The views expressed here are those of the harbour.",
+                "terms",
+            ),
+            ("Disclosure: this post contains affiliate links.", "terms"),
+            ("The link to the mainland was lost.", "kept"),
             (
                 "Follow the steps on xylophones and you will do well.",
                 "kept",

@@ -109,7 +109,7 @@ pub(super) fn judge(
         }
     }
     consent::mark(outline, runs, &mut fates);
-    rules::mark_teasers(runs, &mut fates);
+    rules::mark_teasers(runs, scores, &mut fates);
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);
     lists::mark_articles(outline, runs, &mut fates);
