@@ -237,10 +237,11 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if let Some(name) = phrases::known(&lower, run.columns) {
         return Some(name);
     }
+    let line = phrases::bare(&lower);
     NAGS.iter()
         .find(|(name, starts)| {
             starts.iter().any(|start| {
-                lower.strip_prefix(start).is_some_and(|rest| {
+                line.strip_prefix(start).is_some_and(|rest| {
                     // "Anzeige erstattete…" is a story: labels stand alone.
                     let is_label = !matches!(*name, "ad" | "rights") || run.columns < LABEL;
                     is_label
@@ -522,6 +523,7 @@ mod tests {
             "Anzeige erstattete am Montag ein Nachbar, wie die Polizei mitteilte.",
             None,
         );
+        check("(Lire aussi : la tempête)", Some("related"));
         check("Readers more than once asked for it", None);
         check("DON'T MISS The storm in numbers", Some("related"));
         check(

@@ -128,7 +128,11 @@ const BUTTONS: [&str; 24] = [
 /// Beginnings of what programs for weblogs write below an entry, in lower case.
 ///
 /// Source: the themes that come with `WordPress`, and their translations.
-const ENTRY_NOTES: [&str; 8] = [
+const ENTRY_NOTES: [&str; 12] = [
+    "trackback:",
+    "trackback url",
+    "trackback-url",
+    "本文通告引用",
     "this entry was posted ",
     "this entry was written by ",
     "bookmark the permalink",
@@ -171,8 +175,11 @@ const DATE_LINE: f32 = 60.0;
 /// Source: the codes of `WPBakery`, which stay where it has gone.
 const CODES: [&str; 2] = ["[/vc_", "[vc_"];
 
-/// What a line says that asks to be followed elsewhere, or is the note of a program, in lower case.
-const NOTES: [&str; 6] = [
+/// What a line says that asks to be followed elsewhere, tells the headline that a story had there, or
+/// is the note of a program, in lower case.
+const NOTES: [&str; 8] = [
+    "原标题：",
+    "原標題：",
     "alle angaben ohne gewähr",
     "amazon product advertising api",
     "nuestro canal de telegram",
@@ -191,9 +198,14 @@ const COMMENT_RULES: [&str; 6] = [
     "kommentare werden moderiert",
 ];
 
+/// A line without the brackets and arrows in front of it.
+pub(super) fn bare(line: &str) -> &str {
+    line.trim_start_matches(OPENERS)
+}
+
 /// The rule that knows a short line in lower case as one that leads away from the story.
 pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
-    let line = lower.trim_start_matches(OPENERS);
+    let line = bare(lower);
     let begins = |starts: &[&str]| {
         starts.iter().any(|start| {
             line.strip_prefix(start).is_some_and(|rest| {
@@ -256,6 +268,7 @@ mod tests {
                 Some("comments"),
             ),
             ("Comments on the port were few.", None),
+            ("原标题：港口关闭", Some("note")),
             ("Updated: Sep 29, 2025", Some("date")),
             ("Updated rules hold from today.", None),
             ("Loading comments...", Some("note")),
