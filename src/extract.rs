@@ -191,6 +191,8 @@ fn read(
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
     if live.is_none() {
         drop_beside(outline, &runs, &scores, &mut judged.fates);
+        // Behind what looks at the scores of whole elements: these lines score low by nature.
+        gaps::keep_code(outline, &runs, &mut judged.fates);
         tables::keep_whole(outline, &runs, &mut judged.fates);
         gaps::keep_between(&runs, &scores, &mut judged.fates);
     }

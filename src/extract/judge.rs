@@ -114,7 +114,6 @@ pub(super) fn judge(
     lists::mark_others(outline, runs, &mut fates);
     lists::mark_articles(outline, runs, &mut fates);
     drop_repeated(runs, &mut fates);
-    gaps::keep_code(outline, runs, &mut fates);
     gaps::keep_speakers(outline, runs, &mut fates);
     gaps::keep_counted(outline, runs, &mut fates);
     between::keep(outline, runs, scores, bound, &mut fates);
