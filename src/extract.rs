@@ -224,7 +224,7 @@ fn read(
         is_paywalled: wall.is_some() || head.ld.is_free == Some(false) || head.is_locked(),
         body,
         related: related::find(outline, &runs, &judged.fates, base, page.url, &title),
-        kicker: judged.kicker,
+        kicker: title::kicker(outline, &head, &title).or(judged.kicker),
         standfirst: judged.standfirst,
         title: Plain::new(&title),
     };

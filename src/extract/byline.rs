@@ -12,13 +12,18 @@ use crate::html::dom::Outline;
 
 use super::judge::letters;
 mod elements;
+mod ideographs;
 mod lines;
 mod names;
+mod roles;
+mod told;
 
 use elements::{holds_heading, is_byline_element, is_of_something_else, name_in, spaced_text};
 use names::{
-    Site, clean, has_by, is_person, is_role, join, looks_like_names, names_several, without_by,
+    Site, clean, has_by, is_by, is_person, join, looks_like_names, names_several, without_by,
 };
+use roles::{is_post, is_role};
+use told::CONJUNCTIONS;
 
 /// Runs behind the title in which a byline is looked for, and in front of it.
 const BEHIND_TITLE: usize = 25;
@@ -30,9 +35,6 @@ const NODES_BEFORE_TITLE: u32 = 60;
 
 /// Columns of the longest line that can be a byline.
 const MAX_LINE: f32 = 110.0;
-
-/// Stories of a page under which the same name says that it is that of the house.
-const MANY_STORIES: usize = 4;
 
 /// Elements of a page that are looked at because they are called a byline.
 const MAX_BYLINES: usize = 60;
@@ -82,7 +84,8 @@ pub(super) fn find(
             site,
         )
     };
-    from_ld(&site)
+    let found = from_ld(&site)
+        .map(|told| page.instead_of(told, head, &site))
         .or_else(|| {
             METAS
                 .iter()
@@ -94,7 +97,7 @@ pub(super) fn find(
                     join(
                         head.metas_of(name)
                             .iter()
-                            .map(|name| unescape(name))
+                            .filter_map(|name| clean(&unescape(name), &site))
                             .filter(|name| page.signs(name)),
                         &site,
                     )
@@ -103,9 +106,12 @@ pub(super) fn find(
         .or_else(|| page.marked(head, &site))
         .or_else(|| page.in_elements(&site))
         .or_else(|| page.in_lines(&site))
+        .or_else(|| page.labelled(&site))
         .or_else(|| page.agency())
+        .or_else(|| page.in_ideographs())
         .or_else(|| page.in_charge(&site))
-        .or_else(|| page.own_name(head, from_ld(&nobody)))
+        .or_else(|| page.own_name(head, from_ld(&nobody)))?;
+    Some(page.in_full(found, head, &site))
 }
 
 /// A page as its readers see it.
@@ -224,16 +230,6 @@ impl Page<'_, '_> {
         })
     }
 
-    /// Whether bylines all over the page are this name: it stands under every story.
-    fn stands_under_all(&self, name: &str) -> bool {
-        let own = letters(name);
-        self.byline_elements()
-            .filter(|&at| letters(&spaced_text(self.outline, at)) == own)
-            .take(MANY_STORIES)
-            .count()
-            == MANY_STORIES
-    }
-
     fn is_near_title(&self, run: usize) -> bool {
         self.title_at.is_none_or(|title| {
             (title.saturating_sub(BEFORE_TITLE)..title + BEHIND_TITLE).contains(&run)
@@ -270,7 +266,7 @@ impl Page<'_, '_> {
         let marked = head
             .itemprops
             .iter()
-            .filter(|(property, _)| *property == "author")
+            .filter(|(properties, _)| properties.split(' ').any(|own| own == "author"))
             .map(|&(_, at)| at)
             .chain(head.rel_authors.iter().copied())
             .filter(|&at| !is_of_something_else(self.outline, at, self.title))
@@ -319,12 +315,13 @@ impl Page<'_, '_> {
             .take(6)
             .collect();
         if lines.len() > 1 {
-            let texts = || lines.iter().map(|run| self.runs.text(run));
-            let mut people = texts()
+            let texts: Vec<String> = lines.iter().map(|run| self.spaced(run)).collect();
+            let mut people = texts
+                .iter()
                 .filter(|text| text.chars().count() <= MAX_BYLINE)
                 .filter_map(|text| clean(text, site))
                 .filter(|name| is_person(name));
-            let is_list = texts().all(|text| {
+            let is_list = texts.iter().all(|text| {
                 text.chars().count() <= MAX_LABEL
                     || is_role(text)
                     || clean(text, site).is_some_and(|name| is_person(&name))
@@ -338,43 +335,47 @@ impl Page<'_, '_> {
             }
         }
         let text = fold(&spaced_text(self.outline, at));
-        (!text.is_empty() && text.chars().count() <= MAX_BYLINE)
-            .then(|| clean(&text, site))
-            .flatten()
+        if text.is_empty() || text.chars().count() > MAX_BYLINE {
+            return None;
+        }
+        self.first_of_element(at, site)
+            .or_else(|| clean(&text, site))
+            .filter(|name| !is_post(name))
     }
-}
 
-impl Page<'_, '_> {
-    /// The name of the site itself, where it is that of an author all the same: of a person after
-    /// whom the site is called, or of a newsroom that signs an unsigned story. Blogs and shops
-    /// mean nothing by theirs, but where a byline shows it; a newsroom whose byline shows the
-    /// name of the house has filled a place that its layout leaves for a person.
-    fn own_name(&self, head: &Head<'_>, from_ld: Option<String>) -> Option<String> {
-        let nobody = Site::nameless();
-        let is_shown = |name: &String| {
-            is_person(name) && self.signs(name)
-                || !head.ld.is_news && !name.contains(' ') && self.is_signed_by(name)
+    /// The name that is all of the first text of an element, where what follows in others of its
+    /// line neither goes on with the name nor gives another: a post, a paper, a date.
+    fn first_of_element(&self, at: u32, site: &Site) -> Option<String> {
+        let texts: Vec<String> = self
+            .outline
+            .subtree(at)
+            .map(|inner| fold(self.outline.node(inner).text()))
+            .filter(|text| !text.is_empty() && !is_by(text))
+            .take(3)
+            .collect();
+        let [first, rest, ..] = &texts[..] else {
+            return None;
         };
-        // Templates name the publisher as the author of whatever has none: said twice, it is meant.
-        let is_house = |name: &String| !head.ld.people.contains(name);
-        let is_repeated = |name: &String| {
-            METAS.iter().any(|meta| {
-                head.metas_of(meta)
-                    .iter()
-                    .any(|said| letters(&unescape(said)) == letters(name))
-            })
-        };
-        let is_of_news = |name: &String| {
-            head.ld.is_news
-                && (head.ld.people.is_empty() || self.shows(name))
-                && (!is_house(name) || is_repeated(name) || self.stands_in_byline(name))
-                && !self.is_signed_by(name)
-        };
-        from_ld
-            .filter(|name| !self.stands_under_all(name))
-            .filter(|name| is_shown(name) || is_of_news(name))
-            .or_else(|| self.marked(head, &nobody).filter(is_shown))
-            .or_else(|| self.in_elements(&nobody).filter(is_shown))
+        let name =
+            clean(first, site).filter(|name| is_person(name) && first.ends_with(name.as_str()))?;
+        let goes_on = rest.starts_with(|c: char| !c.is_alphanumeric())
+            || CONJUNCTIONS
+                .iter()
+                .any(|word| format!(" {rest} ").starts_with(word))
+            || rest.starts_with(char::is_lowercase)
+            || is_person(rest);
+        (!goes_on).then_some(name)
+    }
+
+    /// The text of a run, with the texts of its elements apart.
+    fn spaced(&self, run: &Run) -> String {
+        let texts: Vec<&str> = self
+            .runs
+            .nodes(run)
+            .iter()
+            .map(|&node| self.outline.node(node).text())
+            .collect();
+        fold(&texts.join(" "))
     }
 }
 
@@ -532,6 +533,11 @@ mod tests {
                 "nobody",
             ),
             ("<p>Latest News | 12 April 2025</p>", "nobody"),
+            ("<p>12.04.2025 - Ada Beispiel</p>", "Ada Beispiel"),
+            (
+                "<p>12.04.2025 | 13:10 Uhr | Ada Beispiel</p>",
+                "Ada Beispiel",
+            ),
             ("<div>By</div><div>Ada Beispiel</div>", "Ada Beispiel"),
             ("<div>By</div><div>the sea</div>", "nobody"),
             ("<p>(责编：牛大、岳二三)</p>", "牛大、岳二三"),
@@ -550,6 +556,76 @@ mod tests {
             "nobody",
         );
         check(account, "<p>12 April by abeispiel</p>", "abeispiel");
+    }
+
+    #[test]
+    fn a_first_name_and_the_first_of_several_are_completed_by_what_the_page_shows() {
+        let told = |name: &str| {
+            format!(
+                r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Storm","author":{{"@type":"Person","name":"{name}"}}}}</script>"#
+            )
+        };
+        let line = "<p class=byline>Ada Beispiel y Bo Exempel</p>";
+        check(&told("Ada Beispiel"), line, "Ada Beispiel y Bo Exempel");
+        check(
+            &told("Ada"),
+            "<p class=byline>By Ada Beispiel</p>",
+            "Ada Beispiel",
+        );
+        check(
+            &told("Ada Beispiel"),
+            "<p class=byline>Ada Beispiel, Northport</p>",
+            "Ada Beispiel",
+        );
+        check(&told("Bo Exempel"), line, "Bo Exempel");
+    }
+
+    #[test]
+    fn who_signs_is_believed_before_an_account_that_nobody_sees() {
+        let head = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm","author":{"@type":"Person","name":"Cy Muster"}}</script>"#;
+        check(head, "<p>By Ada Beispiel</p>", "Ada Beispiel");
+        check(head, "<p>12 April</p>", "Cy Muster");
+        check(head, "<p>By Ada Beispiel</p><p>Cy Muster</p>", "Cy Muster");
+    }
+
+    #[test]
+    fn a_label_signs_wherever_it_stands() {
+        let far = "<p>The boats stay in the bay.</p>".repeat(40);
+        for (lines, expected) in [
+            ("<p>Autor: Ada Beispiel</p>", "Ada Beispiel"),
+            ("<h5>Autor:</h5><p>Ada Beispiel/NPA</p>", "Ada Beispiel"),
+            (
+                "<p>Text: Ada Beispiel, Fotos: Bo Exempel</p>",
+                "Ada Beispiel",
+            ),
+            (
+                "<p>Author: Ada Beispiel, Northport, October 2031</p>",
+                "nobody",
+            ),
+            ("<p>Author: see below</p>", "nobody"),
+        ] {
+            check("", &format!("{far}{lines}"), expected);
+        }
+    }
+
+    #[test]
+    fn what_follows_a_name_in_an_element_of_its_own_is_no_part_of_it() {
+        for (line, expected) in [
+            (
+                "<a>Ada Beispiel</a> <span>Harbours &amp; Tides</span>",
+                "Ada Beispiel",
+            ),
+            (
+                "<a>Ada Beispiel</a> <span>and</span> <a>Bo Exempel</a>",
+                "Ada Beispiel and Bo Exempel",
+            ),
+            (
+                "<a>Northport Team</a><span>November 24</span>",
+                "Northport Team",
+            ),
+        ] {
+            check("", &format!("<p class=byline>{line}</p>"), expected);
+        }
     }
 
     #[test]

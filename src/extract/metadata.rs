@@ -134,7 +134,11 @@ pub(super) fn dates(
     let updated = read(&head.ld.modified)
         .or_else(|| meta(&MODIFIED))
         .or_else(|| itemprop("dateModified"));
-    (published, updated)
+    // What was changed before it was published, or as it was, tells a reader nothing.
+    let is_later = |updated: &Stamp| {
+        published.is_none_or(|published: Stamp| updated.instant > published.instant)
+    };
+    (published, updated.filter(is_later))
 }
 
 /// How the page writes days and months.
@@ -270,7 +274,11 @@ fn near_title(runs: &Runs, title_at: Option<usize>, order: Order) -> Option<Stam
 }
 
 /// Words in front of the day of publication in a sentence.
-const PUBLISHED_ON: [&str; 14] = [
+const PUBLISHED_ON: [&str; 18] = [
+    "pressemitteilung vom",
+    "pressemeldung vom",
+    "medienmitteilung vom",
+    "communiqué du",
     "published on",
     "posted on",
     "posted",
@@ -356,11 +364,42 @@ fn in_text(runs: &Runs, read: &impl Fn(&str) -> Option<Stamp>) -> Option<Stamp> 
 
 /// The name of the publisher.
 pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
-    let name = head.site_name().map(unescape).or_else(|| {
-        let host = url?.host_str()?;
-        Some(host.trim_start_matches("www.").to_owned())
-    })?;
-    some(&name)
+    let host = url.and_then(Url::host_str).unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let names = [head.site_name(), Some(head.ld.publisher.as_str())];
+    let names: Vec<String> = names
+        .into_iter()
+        .flatten()
+        .map(|name| without_slogan(&unescape(name), host))
+        .filter(|name| !name.is_empty())
+        .collect();
+    // A site may give its slogan where its name should be; the name is like the host.
+    let best = names.iter().find(|name| is_like_host(name, host));
+    some(best.or(names.first()).map_or(host, String::as_str))
+}
+
+/// A name of a site without what it says of itself beside it: "Northport Courier | All the news".
+fn without_slogan(name: &str, host: &str) -> String {
+    let name = name.trim().trim_start_matches('@');
+    let parts = || {
+        name.split(['|', '–', '—', '·', '»'])
+            .flat_map(|part| part.split(" - "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
+    let best = parts().find(|part| is_like_host(part, host));
+    best.or_else(|| parts().next())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// Whether the host is spelled with the letters of a name, or the name with those of the host.
+fn is_like_host(name: &str, host: &str) -> bool {
+    let (own, host_letters) = (letters(name), letters(host));
+    let label = host.split('.').max_by_key(|part| part.len());
+    let label = label.map(letters).unwrap_or_default();
+    own.chars().nth(2).is_some() && host_letters.contains(&own)
+        || label.chars().nth(2).is_some() && own.contains(&label)
 }
 
 /// The section that the article at `url` stands in: as the page says, else the last page on the
@@ -386,7 +425,12 @@ pub(super) fn section(
     } else {
         section
     };
-    some(&section).filter(|section| section.chars().count() < 60)
+    // A paper that is its own section is none of the sections it has.
+    let is_site = |section: &Plain| {
+        let own = letters(section);
+        head.site_name().is_some_and(|name| letters(name) == own)
+    };
+    some(&section).filter(|section| section.chars().count() < 60 && !is_site(section))
 }
 
 /// The last page on the way to the article that is neither the article nor the start of the site.
@@ -457,6 +501,52 @@ mod tests {
         let head = Head::of(&outline, url.as_ref());
         let section = section(&outline, &head, url.as_ref(), "Storm over the pier");
         assert_eq!(section.as_deref(), expected, "{way:?}");
+    }
+
+    #[test]
+    fn a_site_is_called_by_its_name_and_not_by_its_slogan() {
+        let url = Url::parse("https://www.northportcourier.example/storm").ok();
+        let ld = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm","publisher":{"name":"Northport Courier"}}</script>"#;
+        for (meta, expected) in [
+            ("Northport Courier | All about the sea", "Northport Courier"),
+            ("All about the sea - Northport Courier", "Northport Courier"),
+            ("All about the sea", "Northport Courier"),
+            ("@NorthportCourier", "NorthportCourier"),
+            ("", "Northport Courier"),
+        ] {
+            let page = dom::parse(&format!(
+                "<head><meta property=og:site_name content='{meta}'>{ld}</head>"
+            ));
+            let outline = Outline::of(&page);
+            let head = Head::of(&outline, url.as_ref());
+            assert_eq!(
+                source(&head, url.as_ref()).as_deref(),
+                Some(expected),
+                "{meta}"
+            );
+        }
+        let page = dom::parse("<p>Storm</p>");
+        let outline = Outline::of(&page);
+        let source = source(&Head::of(&outline, url.as_ref()), url.as_ref());
+        assert_eq!(source.as_deref(), Some("northportcourier.example"));
+    }
+
+    #[test]
+    fn a_change_before_the_publication_is_none() {
+        for (updated, expected) in [
+            ("2031-04-12T10:05:00Z", true),
+            ("2031-04-12T10:04:00Z", false),
+            ("2031-04-12T05:04:00Z", false),
+        ] {
+            let page = dom::parse(&format!(
+                "<head><meta property=article:published_time content='2031-04-12T10:04:00Z'>
+                 <meta property=article:modified_time content='{updated}'></head>"
+            ));
+            let outline = Outline::of(&page);
+            let head = Head::of(&outline, None);
+            let (_, found) = dates(&outline, &head, &Runs::of(&outline), None, None);
+            assert_eq!(found.is_some(), expected, "{updated}");
+        }
     }
 
     #[test]

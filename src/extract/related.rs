@@ -79,7 +79,7 @@ pub(super) fn find(
             }
             let label = without_label(if is_cut { uncut } else { text });
             let is_stamp = run.columns < STAMP && dates::find(label, Order::DayFirst).is_some();
-            if is_stamp || label.ends_with(':') || label.is_empty() {
+            if is_stamp || label.ends_with(':') || label.is_empty() || is_call(label) {
                 return None;
             }
             let node = outline.node(run.block);
@@ -155,6 +155,26 @@ fn without_label(text: &str) -> &str {
     rest.map_or(text, |(_, title)| title.trim())
 }
 
+/// Whether a line leads to all there is of something and not to a story, or says who wrote one.
+fn is_call(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_all = [
+        "see all ",
+        "view all ",
+        "show all ",
+        "alle anzeigen",
+        "voir tous ",
+        "voir toutes ",
+        "ver todos ",
+        "ver todas ",
+        "ver todo ",
+    ];
+    is_all.iter().any(|words| lower.starts_with(words))
+        || lower
+            .split(", ")
+            .any(|part| part.starts_with('@') && !part.contains(' '))
+}
+
 /// Where a run leads that is a link as a whole.
 fn link_of(outline: &Outline<'_>, nodes: &[u32], density: f32, base: Option<&Url>) -> Option<Url> {
     if density < 0.6 {
@@ -184,6 +204,7 @@ fn is_furniture(outline: &Outline<'_>, at: u32) -> bool {
                         .any(|names| {
                             let signs = Signs::of(names);
                             signs.has(Class::Nav)
+                                || signs.has(Class::Comment)
                                 || signs.has(Class::Foot) && !signs.has(Class::Related)
                         })
         })

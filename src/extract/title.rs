@@ -6,17 +6,21 @@
 //! and what the page says most consistently is chosen (`choice`).
 
 mod choice;
+mod heading;
 mod site;
 
 use choice::{Candidate, SIGNS, Sign};
+use heading::Heading;
 use site::OwnNames;
 
 use super::features::{overlap, tokens};
 use super::head::{Head, fold};
 use super::judge::letters;
+use super::runs;
 use super::words::{Class, Signs};
 use crate::html::dom::{self, Outline};
 use crate::html::tag::Tag;
+use crate::text::Plain;
 
 /// Bytes of the longest headline.
 const MAX_TITLE: usize = 400;
@@ -26,6 +30,12 @@ const MAX_HEADINGS: usize = 60;
 
 /// How alike (F1 of the words) a heading is at most that has nothing to do with the head.
 const FAR: f32 = 0.3;
+
+/// Columns below which one or two words make a short title; ideographs take two each.
+const MAX_SHORT: f32 = 20.0;
+
+/// Letters of a text from which capitals alone are a matter of style; fewer are an abbreviation.
+const MIN_SHOUT: usize = 8;
 
 /// Names of `<meta>` that hold a headline beside those of Open Graph and Twitter.
 const METAS: [&str; 7] = [
@@ -40,9 +50,19 @@ const METAS: [&str; 7] = [
 
 /// The headline; empty when the page has none.
 pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>) -> String {
-    choice::best(candidates(outline, head))
+    choice::best(&candidates(outline, head))
         .map(|best| best.text)
         .unwrap_or_default()
+}
+
+/// The kicker that stands in the heading whose title was found.
+pub(super) fn kicker(outline: &Outline<'_>, head: &Head<'_>, title: &str) -> Option<Plain> {
+    let own = letters(title);
+    headings(outline, head)
+        .iter()
+        .find(|(_, heading)| letters(&heading.text) == own)
+        .and_then(|(_, heading)| heading.kicker())
+        .map(Plain::new)
 }
 
 /// What the signs of a candidate are called.
@@ -61,8 +81,9 @@ pub(super) fn signs(outline: &Outline<'_>, head: &Head<'_>) -> Vec<(String, Vec<
 /// All that could be the headline, with what speaks for each.
 fn candidates(outline: &Outline<'_>, head: &Head<'_>) -> Vec<Candidate> {
     let own = OwnNames::of(head);
+    let headings = headings(outline, head);
     let mut found = Found::default();
-    let told = told(head);
+    let told = told(head, &headings);
     for (source, whole) in &told {
         let cut = own.cut_from(whole);
         if cut == *whole {
@@ -76,7 +97,7 @@ fn candidates(outline: &Outline<'_>, head: &Head<'_>) -> Vec<Candidate> {
         found.add(&cut, *source);
         found.add(whole, uncut);
     }
-    found.headings(outline, head);
+    found.headings(outline, &headings);
     let h1s: Vec<(String, Vec<u64>)> = found
         .list
         .iter()
@@ -94,14 +115,24 @@ fn candidates(outline: &Outline<'_>, head: &Head<'_>) -> Vec<Candidate> {
         candidate.mark(Sign::IsSite, own.has(&candidate.text));
         candidate.mark(Sign::Divided, !site::dividers(&candidate.text).is_empty());
         let is_short =
-            candidate.text.split(' ').count() <= 2 && candidate.text.chars().count() < 20;
+            candidate.text.split(' ').count() <= 2 && columns(&candidate.text) < MAX_SHORT;
         candidate.mark(Sign::Short, is_short);
     }
     found.list
 }
 
-/// What the head calls the page, and where it says so.
-fn told(head: &Head<'_>) -> Vec<(Sign, String)> {
+/// The headings that readers see, in page order, those of the first order first.
+fn headings(outline: &Outline<'_>, head: &Head<'_>) -> Vec<(u32, Heading)> {
+    let all = head.h1s.iter().chain(&head.h2s).take(MAX_HEADINGS);
+    all.filter(|&&at| !is_hidden(outline, at))
+        .map(|&at| (at, Heading::of(outline, at)))
+        .filter(|(_, heading)| !heading.text.is_empty())
+        .collect()
+}
+
+/// What the head calls the page, and where it says so. Where it puts a kicker in front, as a
+/// heading does, the kicker is left out.
+fn told(head: &Head<'_>, headings: &[(u32, Heading)]) -> Vec<(Sign, String)> {
     let meta = |name: &str| {
         head.meta_of(&[name])
             .map(|title| fold(&unescape(title)))
@@ -115,6 +146,17 @@ fn told(head: &Head<'_>) -> Vec<(Sign, String)> {
     ];
     told.extend(METAS.map(|name| (Sign::OtherMeta, meta(name))));
     told.retain(|(_, title)| !title.is_empty());
+    let has_kicker = |(_, heading): &&(u32, Heading)| !heading.kicker.is_empty();
+    for (_, heading) in headings.iter().filter(has_kicker) {
+        let whole = letters(&heading.kicker) + &letters(&heading.text);
+        // With a colon more the head quotes the two as one sentence.
+        let colons = |text: &str| text.matches(':').count();
+        let is_whole =
+            |title: &str| letters(title) == whole && colons(title) == colons(&heading.text);
+        for (_, title) in told.iter_mut().filter(|(_, title)| is_whole(title)) {
+            title.clone_from(&heading.text);
+        }
+    }
     told
 }
 
@@ -141,33 +183,27 @@ impl Found {
             self.list.len() - 1
         });
         let candidate = &mut self.list[at];
-        if sign == Sign::H1 {
+        if sign == Sign::H1 && !is_shouted(text) || is_shouted(&candidate.text) && !is_shouted(text)
+        {
             text.clone_into(&mut candidate.text);
         }
         candidate.set(sign, 1.0);
     }
 
-    /// The headings that readers see.
-    fn headings(&mut self, outline: &Outline<'_>, head: &Head<'_>) {
+    /// The headings that readers see, where they can be the headline.
+    fn headings(&mut self, outline: &Outline<'_>, seen: &[(u32, Heading)]) {
         let heads = self.list.len();
-        let seen: Vec<(u32, String)> = head
-            .h1s
-            .iter()
-            .chain(&head.h2s)
-            .take(MAX_HEADINGS)
-            .filter(|&&at| !is_hidden(outline, at))
-            .map(|&at| (at, heading_text(outline, at)))
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
         let n_h1 = seen
             .iter()
             .filter(|(at, _)| outline.node(*at).tag == Tag::H1)
             .count();
         let mut has_first = false;
-        for (at, text) in seen {
+        for (at, heading) in seen {
+            let at = *at;
+            let text = site::without_host(&heading.text);
             let place = Place::of(outline, at);
             let is_h1 = outline.node(at).tag == Tag::H1;
-            let own = letters(&text);
+            let own = letters(text);
             let is_told = || {
                 self.list[..heads]
                     .iter()
@@ -181,22 +217,22 @@ impl Found {
             } else {
                 (Sign::H2, Sign::PartOfH2)
             };
-            self.add(&text, whole);
+            self.add(text, whole);
             let is_first =
                 is_h1 && !has_first && !place.signs.iter().any(|sign| *sign != Sign::InRelated);
             has_first |= is_first;
             if is_first {
-                self.add(&text, Sign::FirstH1);
+                self.add(text, Sign::FirstH1);
             }
             if is_h1 && n_h1 > 1 {
-                self.add(&text, Sign::OneOfMoreH1);
+                self.add(text, Sign::OneOfMoreH1);
             }
             for &sign in &place.signs {
-                self.add(&text, sign);
+                self.add(text, sign);
             }
             let parts: Vec<String> = outline
                 .children(at)
-                .map(|inner| heading_text(outline, inner))
+                .map(|inner| Heading::of(outline, inner).text)
                 .filter(|text| !text.is_empty())
                 .collect();
             if parts.len() > 1 {
@@ -330,28 +366,14 @@ fn agree(candidate: &mut Candidate, is_news: bool) {
     }
 }
 
-/// The text of a heading, without what is hidden in it.
-fn heading_text(outline: &Outline<'_>, at: u32) -> String {
-    let mut text = String::new();
-    let end = outline.node(at).end;
-    let mut inner = at + 1;
-    while inner < end {
-        let node = outline.node(inner);
-        if node.tag.is_silent() || node.is_hidden() {
-            inner = node.end;
-            continue;
-        }
-        let is_new_line = node.tag.is_block() || node.tag == Tag::Br;
-        // A kicker that only its style puts on a line of its own.
-        let is_glued =
-            text.ends_with(char::is_lowercase) && node.text().starts_with(char::is_uppercase);
-        if is_new_line || is_glued {
-            text.push(' ');
-        }
-        text.push_str(node.text());
-        inner += 1;
-    }
-    fold(&text)
+fn columns(text: &str) -> f32 {
+    text.chars().map(runs::columns).sum()
+}
+
+/// Whether a text is in capitals alone, of a script that has small letters too.
+fn is_shouted(text: &str) -> bool {
+    text.chars().filter(|c| c.is_uppercase()).count() >= MIN_SHOUT
+        && !text.chars().any(char::is_lowercase)
 }
 
 fn is_hidden(outline: &Outline<'_>, at: u32) -> bool {
@@ -409,6 +431,32 @@ mod tests {
             "Storm hits the coast",
         );
         check("<p>Nothing</p>", "");
+    }
+
+    #[test]
+    fn a_kicker_in_the_heading_is_left_out_of_what_the_head_says() {
+        check(
+            "<title>Weather Storm hits the coast</title><meta property=og:title content='Weather Storm hits the coast'>
+             <h1><span class=kicker>Weather</span>Storm hits the coast</h1>",
+            "Storm hits the coast",
+        );
+    }
+
+    #[test]
+    fn capitals_and_cuts_give_way_to_the_whole_title_in_ordinary_letters() {
+        check(
+            "<meta property=og:title content='Storm hits the coast'><h1>STORM HITS THE COAST</h1>",
+            "Storm hits the coast",
+        );
+        check(
+            r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Storm hits the coast of the..."}</script>
+             <meta property=og:title content='Storm hits the coast of the...'><h1>Storm hits the coast of the north</h1>"#,
+            "Storm hits the coast of the north",
+        );
+        check(
+            "<title>Storm in the north… | All about the sea</title><h1>Storm in the north…</h1>",
+            "Storm in the north…",
+        );
     }
 
     #[test]

@@ -64,6 +64,17 @@ pub fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) 
         })
 }
 
+/// Whether an element belongs to a comment of a reader, or to the answer of the author.
+pub fn is_of_comment(outline: &Outline<'_>, at: u32) -> bool {
+    std::iter::once(at)
+        .chain(outline.ancestors(at))
+        .take(14)
+        .filter(|&up| !matches!(outline.node(up).tag, Tag::Body | Tag::Html))
+        .flat_map(|up| ["class", "id"].map(|key| outline.node(up).attr(key)))
+        .flatten()
+        .any(|names| Signs::of(names).has(Class::Comment))
+}
+
 /// Whether an element begins with a heading: it is a box about something, and its first word a
 /// headline.
 pub fn holds_heading(outline: &Outline<'_>, at: u32) -> bool {

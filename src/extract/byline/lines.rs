@@ -4,6 +4,7 @@ use super::elements::is_of_something_else;
 use super::names::{Site, clean, has_by, is_by, is_person, looks_like_names};
 use super::{BEFORE_TITLE, BEHIND_TITLE, MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
+use crate::extract::judge::letters;
 
 /// Columns of the longest line that gives nothing but a date and a time.
 const MAX_STAMP: usize = 40;
@@ -13,6 +14,42 @@ const AT_END: usize = 200;
 
 /// What Chinese newsrooms write in front of the editor in charge, who signs an unsigned story.
 const IN_CHARGE: [&str; 4] = ["责编", "责任编辑", "責編", "責任編輯"];
+
+/// Labels in front of a colon that say that the author follows.
+const LABELS: [&str; 20] = [
+    "autor",
+    "autorin",
+    "autor:in",
+    "autor*in",
+    "autor/in",
+    "author",
+    "author(s)",
+    "written by",
+    "auteur",
+    "autrice",
+    "autore",
+    "auteur(s)",
+    "tekst",
+    "text",
+    "texte",
+    "texto",
+    "testo",
+    "автор",
+    "текст",
+    "ผู้เขียน",
+];
+
+/// Words behind which whoever made the pictures is named.
+const OF_PICTURES: [&str; 8] = [
+    "foto",
+    "photo",
+    "bild",
+    "image",
+    "imágenes",
+    "фото",
+    "illustration",
+    "video",
+];
 
 impl Page<'_, '_> {
     /// A line near the title that begins with "By", or has such a part.
@@ -33,6 +70,33 @@ impl Page<'_, '_> {
                     && name.split(' ').count() <= 6
                     && !is_of_something_else(self.outline, run.block, self.title))
                 .then_some(name)
+            })
+    }
+
+    /// The person behind a label such as "Author:", wherever it stands: nothing else is told so.
+    pub(super) fn labelled(&self, site: &Site) -> Option<String> {
+        (0..self.runs.all.len())
+            .filter(|&at| self.runs.all[at].columns < MAX_LINE)
+            .find_map(|at| {
+                let run = &self.runs.all[at];
+                let text = self.runs.text(run);
+                let before = at.checked_sub(1).map(|before| &self.runs.all[before]);
+                let rest = behind_label(text).or_else(|| {
+                    let label = self.runs.text(before?);
+                    behind_label(label).filter(|rest| rest.is_empty())?;
+                    Some(text)
+                })?;
+                let end = OF_PICTURES
+                    .iter()
+                    .filter_map(|word| rest.to_lowercase().find(word))
+                    .filter(|&end| rest.is_char_boundary(end))
+                    .min();
+                let rest = rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest);
+                let rest = rest.split(['/', '·', '|']).next().unwrap_or(rest);
+                // Who wrote a study that the text tells of is named with place and date.
+                clean(rest, site)
+                    .filter(|name| is_person(name) && letters(name) == letters(rest))
+                    .filter(|_| !is_of_something_else(self.outline, run.block, self.title))
             })
     }
 
@@ -67,15 +131,34 @@ impl Page<'_, '_> {
             let rest = IN_CHARGE
                 .iter()
                 .find_map(|word| text.split_once(word).map(|(_, rest)| rest))?;
-            let names = rest.trim_start().strip_prefix(['：', ':'])?;
+            let names = rest.trim_start().strip_prefix(['：', ':'])?.trim_start();
             let end = names.find([')', '）', ']', '】', ' ']);
-            let names = names.trim_start();
             clean(
                 names.get(..end.unwrap_or(names.len())).unwrap_or(names),
                 site,
             )
         })
     }
+}
+
+/// Whether a part of a line is a time of day: "13:10 Uhr".
+fn is_time(part: &str) -> bool {
+    part.contains(':')
+        && part.starts_with(|c: char| c.is_ascii_digit())
+        && part.chars().filter(|c| c.is_alphabetic()).count() <= 4
+}
+
+/// What stands behind a label and a colon at the start of a line.
+fn behind_label(line: &str) -> Option<&str> {
+    let (label, rest) = line.split_once([':', '：'])?;
+    // "Autor:in: Ada Beispiel" has a colon of its own.
+    let (label, rest) = match rest.strip_prefix("in:") {
+        Some(rest) => (label, rest),
+        None => (label, rest),
+    };
+    LABELS
+        .contains(&label.trim().to_lowercase().as_str())
+        .then(|| rest.trim())
 }
 
 /// The name behind "By" in a line, or in a part of a line that holds a date too; or the name in
@@ -85,11 +168,16 @@ fn signed_part(line: &str, site: &Site) -> Option<String> {
         return clean(line, site);
     }
     let is_date = |part: &str| dates::find(part, Order::DayFirst).is_some();
-    let parts: Vec<&str> = line.split(['|', '•', '·', '–', '—']).collect();
-    if let [name, stamp] = parts[..]
-        && stamp.chars().count() <= MAX_STAMP
-        && is_date(stamp)
-        && !is_date(name)
+    let parts: Vec<&str> = line
+        .split(['|', '•', '·', '–', '—'])
+        .flat_map(|part| part.split(" - "))
+        .collect();
+    let (stamps, others): (Vec<&str>, Vec<&str>) = parts
+        .iter()
+        .map(|part| part.trim())
+        .partition(|part| part.chars().count() <= MAX_STAMP && (is_date(part) || is_time(part)));
+    if let [name] = others[..]
+        && stamps.iter().any(|stamp| is_date(stamp))
         && let Some(name) = clean(name, site)
         && is_person(&name)
     {

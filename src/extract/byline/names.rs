@@ -5,6 +5,7 @@ use super::super::head::{Head, fold};
 use super::super::judge::letters;
 use super::super::title::unescape;
 use super::super::words::{self, Phrase};
+use super::roles::{is_account, is_call, is_role, without_role};
 
 /// Characters of a byline at most; more is a biography.
 const MAX_CHARS: usize = 120;
@@ -58,7 +59,35 @@ fn in_ascii(letters: &str) -> String {
 }
 
 /// Words that open a byline in many languages; the longest first where one begins another.
-const BY: [&str; 66] = [
+const BY: [&str; 94] = [
+    "eine kolumne von",
+    "kolumne von",
+    "ein gastbeitrag von",
+    "gastbeitrag von",
+    "ein gastkommentar von",
+    "gastkommentar von",
+    "ein kommentar von",
+    "kommentar von",
+    "eine analyse von",
+    "analyse von",
+    "ein interview von",
+    "interview von",
+    "interview:",
+    "ein essay von",
+    "essay von",
+    "eine reportage von",
+    "eine rezension von",
+    "rezension von",
+    "a column by",
+    "analysis by",
+    "opinion by",
+    "commentary by",
+    "interview by",
+    "une chronique de",
+    "una columna de",
+    "autor*in:",
+    "autor/in:",
+    "текст:",
     "view all posts by",
     "show all articles of",
     "show all posts by",
@@ -149,9 +178,11 @@ pub fn is_by(text: &str) -> bool {
 
 pub fn join(names: impl Iterator<Item = String>, site: &Site) -> Option<String> {
     let mut out: Vec<String> = Vec::new();
-    for name in names.filter_map(|name| clean(&name, site)) {
-        if !out.iter().any(|known| letters(known) == letters(&name)) {
-            out.push(name);
+    for names in names.filter_map(|name| clean(&name, site)) {
+        for name in names.split(", ") {
+            if !out.iter().any(|known| letters(known) == letters(name)) {
+                out.push(name.to_owned());
+            }
         }
     }
     let joined = out.join(", ");
@@ -179,6 +210,9 @@ pub fn clean(raw: &str, site: &Site) -> Option<String> {
         && text.chars().any(|c| c.is_ascii_digit())
         && is_words_of_a_name(name)
     {
+        text = String::from(name);
+    }
+    if let Some((name, _)) = text.split_once(" on behalf of ") {
         text = String::from(name);
     }
     // What follows the name: a role, a place, a date, an agency's address.
@@ -227,20 +261,17 @@ pub fn clean(raw: &str, site: &Site) -> Option<String> {
         words.pop();
     }
     text = words.join(" ");
-    for role in [
-        " 기자",
-        " 특파원",
-        "記者",
-        "记者",
-        " reports",
-        " am",
-        " at",
-        " on",
-    ] {
+    for role in [" 기자", " 특파원", "記者", "记者", " am", " at", " on"] {
         if let Some(name) = text.strip_suffix(role) {
             text = String::from(name);
         }
     }
+    if let Some(name) = text.strip_suffix(" reports")
+        && is_person(name)
+    {
+        text = String::from(name);
+    }
+    let text = without_role(&text);
     let text = text
         .trim_matches([
             ',', ';', ':', '：', '.', ' ', '-', '–', '|', '/', '·', '•', '&', '@',
@@ -251,6 +282,9 @@ pub fn clean(raw: &str, site: &Site) -> Option<String> {
         || is_stamp(&text)
         || is_shorthand(&text)
         || site.is(&text)
+        || is_call(&text)
+        || is_account(&text)
+        || BESIDE.iter().any(|word| text.contains(word))
         || NOBODY.contains(&text.to_lowercase().as_str());
     (!is_no_name && text.chars().count() <= MAX_CHARS).then_some(text)
 }
@@ -277,7 +311,18 @@ pub fn without_by(mut text: String) -> String {
 }
 
 /// What content management systems put where a name is missing.
-const NOBODY: [&str; 51] = [
+const NOBODY: [&str; 62] = [
+    "人氣",
+    "人气",
+    "閱讀",
+    "阅读",
+    "username",
+    "user name",
+    "benutzername",
+    "wordpressadmin",
+    "名片",
+    "advertisement",
+    "anzeige",
     "red",
     "by",
     "about",
@@ -330,6 +375,9 @@ const NOBODY: [&str; 51] = [
     "profile",
     "impressum",
 ];
+
+/// Words of links beside a Chinese byline: more, articles, journal of this author.
+const BESIDE: [&str; 4] = ["更多", "文章", "作者", "博客"];
 
 /// Agencies that write their abbreviation in small letters.
 const AGENCIES: [&str; 9] = [
@@ -384,41 +432,6 @@ fn is_weekday(word: &str) -> bool {
         "sun",
     ]
     .contains(&word.as_str())
-}
-
-/// Whether something is a role and not a name.
-pub fn is_role(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [
-        "reporter",
-        "correspondent",
-        "editor",
-        "writer",
-        "journalist",
-        "redakteur",
-        "contributor",
-        "columnist",
-        "special to",
-        "producer",
-        "author at",
-        "photographer",
-        "staff",
-        "manager",
-        "director",
-        "developer",
-        "engineer",
-        "coordinator",
-        "founder",
-        "specialist",
-        "strategist",
-        "consultant",
-        "expert",
-        "analyst",
-        "marketing",
-    ]
-    .iter()
-    .any(|role| lower.contains(role))
-        && lower.split_whitespace().count() <= 6
 }
 
 /// Whether a line says when and not who.
@@ -589,6 +602,15 @@ mod tests {
         check("NPA 12 Apr 2025, 10:04 GMT+10", "NPA");
         check("View all posts by Ada Beispiel", "Ada Beispiel");
         check("Ada Beispiel, Northport Courier", "Ada Beispiel");
+        check("Eine Kolumne von Ada Beispiel", "Ada Beispiel");
+        check("Courier-Redakteurin Ada Beispiel", "Ada Beispiel");
+        check("Ada Beispiel Reporter", "Ada Beispiel");
+        check("Ada Beispiel Senior Harbour Editor", "Ada Beispiel");
+        check("Letters To The Editor", "Letters To The Editor");
+        check("Ada Beispiel reports", "Ada Beispiel");
+        check("Staff and agency reports", "Staff and agency reports");
+        check("Ada Beispiel on behalf of the harbour", "Ada Beispiel");
+        check("记者牛大", "牛大");
         check(
             "By Ada Beispiel, Bo Exempel, Cy Muster, Di Prova and Ed Vzor - Courier Team",
             "Ada Beispiel, Bo Exempel, Cy Muster, Di Prova and Ed Vzor",
@@ -631,6 +653,11 @@ mod tests {
             "Updated",
             "By",
             "About the author",
+            "More about me",
+            "Zur Artikelübersicht",
+            "Username",
+            "nptadmin",
+            "■ 该作者文章",
             "Posted by Unknown",
             "CC BY 4.0",
         ] {

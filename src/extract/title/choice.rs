@@ -104,10 +104,23 @@ impl Candidate {
     }
 }
 
-/// The best candidate; of equal ones the first.
-pub(super) fn best(candidates: Vec<Candidate>) -> Option<Candidate> {
+/// The best candidate; of equal ones the first. One that is cut short gives way to the best that
+/// says the rest too.
+pub(super) fn best(candidates: &[Candidate]) -> Option<Candidate> {
+    let best = highest(candidates.iter())?;
+    let is_cut = best.text.ends_with('…') || best.text.ends_with("...");
+    // Where the dots stand in the longer one too, they belong to the title.
+    let goes_on = |other: &&Candidate| {
+        other.letters.len() > best.letters.len()
+            && other.letters.starts_with(&best.letters)
+            && !other.text.starts_with(&best.text)
+    };
+    let whole = highest(candidates.iter().filter(goes_on)).filter(|_| is_cut);
+    Some(whole.unwrap_or(best).clone())
+}
+
+fn highest<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Option<&'a Candidate> {
     candidates
-        .into_iter()
         .map(|candidate| (candidate.score(), candidate))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, candidate)| candidate)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::unescape;
+use crate::extract::dates::{self, Order};
 use crate::extract::head::Head;
 use crate::extract::judge::letters;
 
@@ -14,6 +15,18 @@ const TIGHT: [char; 6] = ['｜', 'ㅣ', '│', '┃', '_', '│'];
 
 /// Characters of the longest name of a site; what is longer describes it.
 const MAX_NAME: usize = 40;
+
+/// What the names of programs end with that look like hosts: "Node.js".
+const PROGRAMS: [&str; 3] = ["js", "py", "ts"];
+
+/// Words of a headline in front of the name of its site, where more parts stand behind the name.
+const MIN_FRONT: usize = 4;
+
+/// Letters that stand beside a name in a part of a title that is the name all the same.
+const MAX_MORE: usize = 24;
+
+/// Characters of the longest day in front of a title: "Saturday, 12 September 2031".
+const MAX_DATE: usize = 28;
 
 /// Characters of a section or a site behind a Chinese title.
 const MAX_TAIL: usize = 12;
@@ -91,18 +104,23 @@ impl OwnNames {
             *name == part
                 || is_long
                     && name.chars().count() <= MAX_NAME
-                    && (name.contains(&part) || part.contains(name.as_str()))
+                    && (name.contains(&part) || is_little_more(&part, name))
         });
         let bare = part.strip_suffix("com").unwrap_or(&part);
         is_named
             || is_long && self.host.contains(&part)
-            || self.label.chars().count() > 5 && part.contains(&self.label)
+            || self.label.chars().count() > 5 && is_little_more(&part, &self.label)
             || bare.chars().nth(3).is_some() && self.host.contains(bare)
     }
 
     /// A title without these names in front of it or behind it.
     pub fn cut_from(&self, title: &str) -> String {
-        let mut title = title.trim();
+        let mut title = without_host(title.trim());
+        // What stands behind the name of a site tells more about the site.
+        let front = cut_behind(title, |part| self.has(part));
+        if front.split_whitespace().count() >= MIN_FRONT {
+            title = front;
+        }
         for _ in 0..3 {
             let dividers = dividers(title);
             let last = dividers
@@ -119,7 +137,7 @@ impl OwnNames {
                 .chain(colon)
                 .min_by_key(|divider| divider.start)
                 .and_then(|divider| around(title, &divider))
-                .filter(|(front, back)| !back.is_empty() && self.has(front));
+                .filter(|(front, back)| !back.is_empty() && (self.has(front) || is_date(front)));
             match first {
                 Some((_, back)) => title = back,
                 None => break,
@@ -128,6 +146,7 @@ impl OwnNames {
         // Scripts without spaces put the name right behind a colon.
         if let Some((front, back)) = title.rsplit_once([':', '：'])
             && front.chars().nth(7).is_some()
+            && (!back.starts_with(char::is_whitespace) || front.ends_with(char::is_whitespace))
             && self.has(back)
         {
             title = front.trim_end();
@@ -142,6 +161,51 @@ impl OwnNames {
         }
         without_ideographic_tail(title).to_owned()
     }
+}
+
+/// Whether a part of a title says little more than a name: the name and where it is read, not a
+/// sentence about what bears the name.
+fn is_little_more(part: &str, name: &str) -> bool {
+    part.contains(name) && part.chars().count() <= name.chars().count() + MAX_MORE
+}
+
+/// A title without the part that is a name, as `is_name` says, and what stands behind that:
+/// "Storm hits the coast - Northport Courier - News".
+fn cut_behind(title: &str, is_name: impl Fn(&str) -> bool) -> &str {
+    let dividers = dividers(title);
+    let ends = dividers.iter().skip(1).map(|next| next.start);
+    dividers
+        .iter()
+        .zip(ends.chain([title.len()]))
+        .find(|(divider, end)| {
+            let part = title.get(divider.end..*end).unwrap_or_default();
+            divider.start > 0 && is_name(part.trim())
+        })
+        .and_then(|(divider, _)| title.get(..divider.start))
+        .map_or(title, str::trim_end)
+}
+
+/// A title without the host that it is signed with.
+pub(super) fn without_host(title: &str) -> &str {
+    cut_behind(title, is_host)
+}
+
+/// Whether a part of a title is a day and nothing else.
+fn is_date(part: &str) -> bool {
+    part.chars().count() <= MAX_DATE && dates::find(part, Order::DayFirst).is_some()
+}
+
+/// Whether a part of a title is the name of a host, as sites sign with.
+fn is_host(part: &str) -> bool {
+    part.rsplit_once('.').is_some_and(|(front, domain)| {
+        front.chars().any(char::is_alphabetic)
+            && front
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+            && (2..=6).contains(&domain.len())
+            && !PROGRAMS.contains(&domain.to_ascii_lowercase().as_str())
+            && domain.bytes().all(|b| b.is_ascii_alphabetic())
+    })
 }
 
 /// A title in ideographs without the sections and the site behind it. Chinese pages write them
@@ -228,6 +292,13 @@ mod tests {
             "Storm hits coast - News",
         );
         check(
+            "Storm hits the coast - Northport Courier - All about the sea",
+            "Storm hits the coast",
+        );
+        check("Storm hits - pier.test - News", "Storm hits");
+        check("Storm hits - Tide.js", "Storm hits - Tide.js");
+        check("12 April 2031 - Storm hits coast", "Storm hits coast");
+        check(
             "Storm hits coast >> northportcourier.example",
             "Storm hits coast",
         );
@@ -261,6 +332,9 @@ mod tests {
             "A/B tests: what they tell",
             "Northport Courier",
             "10:04: the clock that stopped",
+            "2031 - the year of storms",
+            "Storm hits: Northport Courier reports from the coast",
+            "Storm hits - why the reporters of Northport Courier saw nothing",
             "",
             "|",
             " - ",
