@@ -263,8 +263,8 @@ impl Authors {
         }
     }
 
-    /// Whether a line is made of their names, or begins with the first of them, in full: nobody
-    /// tells a story and speaks of oneself so.
+    /// Whether a line is no longer than their names and holds the first of them, or begins with
+    /// it, in full: nobody tells a story and speaks of oneself so.
     ///
     /// Of eight such lines on saved pages of news one was part of the story; guides introduce
     /// their authors as often in the text as below it.
@@ -273,9 +273,9 @@ impl Authors {
             return false;
         }
         let own: Vec<String> = words(text).take(self.words.len() + BESIDE + 1).collect();
-        own.starts_with(self.words.get(..self.first).unwrap_or_default())
-            || own.len() <= self.words.len() + BESIDE
-                && self.words.iter().all(|word| own.contains(word))
+        let first = self.words.get(..self.first).unwrap_or_default();
+        own.starts_with(first)
+            || own.len() <= self.words.len() + BESIDE && first.iter().all(|word| own.contains(word))
     }
 }
 
@@ -308,6 +308,7 @@ mod tests {
         let byline = "Ada Nobody, Ben Noone";
         check("Ada Nobody, Ben Noone", byline, "signature");
         check("NPC (Ben Noone, Ada Nobody)", byline, "signature");
+        check("NPC (Ada Nobody, Cy None)", byline, "signature");
         check("Ada Nobody is a writer in Northport.", byline, "signature");
         check(
             "Ada spoke to Ben Noone about his boat.",
