@@ -27,7 +27,7 @@ const SENTENCE: &str =
     "The harbour stays closed until the storm is over, said the port authority. ";
 
 /// Kinds of pages.
-const PAGES: [(&str, Piece); 38] = [
+const PAGES: [(&str, Piece); 40] = [
     ("prose", |n| format!("<p>{n} {SENTENCE}</p>")),
     ("one long line", |n| format!("{n} {SENTENCE}")),
     ("one long word", |_| "a".repeat(80)),
@@ -117,6 +117,13 @@ const PAGES: [(&str, Piece); 38] = [
         format!("<div hidden>{n} {SENTENCE}</div><noscript><p>{SENTENCE}</noscript>")
     }),
     ("angle brackets", |_| "<<<<<<<&&&&&".to_owned()),
+    ("line ends in a heading", |n| {
+        let piece = if n == 0 { "<h1>" } else { "<br>" };
+        piece.to_owned()
+    }),
+    ("editors", |n| {
+        format!("<p>记者 张三 责任编辑：李四 来源：新华网 {n}</p>")
+    }),
     ("counted lines", |n| format!("<p>{n}. {SENTENCE}</p>")),
     ("offers", |n| {
         format!("<p>Subscribe now</p><ul><li>{n} {SENTENCE}</ul>")

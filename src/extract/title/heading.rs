@@ -92,6 +92,7 @@ impl Heading {
 
     fn read(outline: &Outline<'_>, at: u32, has_kicker: bool) -> Self {
         let (mut text, mut kicker) = (String::new(), String::new());
+        let mut is_blank = true;
         let end = outline.node(at).end;
         let mut inner = at + 1;
         while inner < end {
@@ -102,11 +103,10 @@ impl Heading {
                 continue;
             }
             // "Subscribers", behind the title.
-            if has_kicker && !text.trim().is_empty() && node.end == end && is_badge(outline, inner)
-            {
+            if has_kicker && !is_blank && node.end == end && is_badge(outline, inner) {
                 break;
             }
-            if has_kicker && text.trim().is_empty() && kicker.is_empty() && is_kicker(node) {
+            if has_kicker && is_blank && kicker.is_empty() && is_kicker(node) {
                 kicker = Self::read(outline, inner, false).text;
                 inner = node.end;
                 continue;
@@ -119,6 +119,7 @@ impl Heading {
                 text.push(' ');
             }
             text.push_str(node.text());
+            is_blank &= node.text().trim().is_empty();
             inner += 1;
         }
         Self {
