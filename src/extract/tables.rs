@@ -33,13 +33,15 @@ pub(super) fn keep_whole(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate])
     for table in innermost(outline) {
         let cells = runs.within(&outline.subtree(table));
         let is_of_text = cells.len() >= LEAST_RUNS
-            && fates[cells.clone()].contains(&Fate::Dropped)
+            && fates[cells.clone()]
+                .iter()
+                .any(|fate| matches!(fate, Fate::Dropped | Fate::Stray))
             && follows_text(outline, runs, fates, table, cells.start)
             && !is_menu(runs, &cells)
             && is_table(outline, runs, table);
         if is_of_text {
             for fate in &mut fates[cells] {
-                if *fate == Fate::Dropped {
+                if matches!(fate, Fate::Dropped | Fate::Stray) {
                     *fate = Fate::Kept;
                 }
             }
@@ -120,12 +122,11 @@ mod tests {
         let outline = Outline::of(&page);
         let runs = Runs::of(&outline);
         let texts: Vec<&str> = runs.all.iter().map(|run| runs.text(run)).collect();
-        let fate = |text: &&str| {
-            if text.ends_with('.') {
-                Fate::Kept
-            } else {
-                Fate::Dropped
-            }
+        // A number alone is easily taken for a stray.
+        let fate = |text: &&str| match text {
+            text if text.ends_with('.') => Fate::Kept,
+            text if text.ends_with(char::is_numeric) => Fate::Stray,
+            _ => Fate::Dropped,
         };
         let mut fates: Vec<Fate> = texts.iter().map(fate).collect();
         keep_whole(&outline, &runs, &mut fates);
