@@ -27,7 +27,7 @@ const SENTENCE: &str =
     "The harbour stays closed until the storm is over, said the port authority. ";
 
 /// Kinds of pages.
-const PAGES: [(&str, Piece); 40] = [
+const PAGES: [(&str, Piece); 41] = [
     ("prose", |n| format!("<p>{n} {SENTENCE}</p>")),
     ("one long line", |n| format!("{n} {SENTENCE}")),
     ("one long word", |_| "a".repeat(80)),
@@ -112,6 +112,11 @@ const PAGES: [(&str, Piece); 40] = [
     }),
     ("metas", |n| {
         format!("<meta name=author content='Ada {n}'><meta property=og:title content='{SENTENCE}'>")
+    }),
+    ("metas of an author seen", |n| {
+        format!(
+            "<meta name=author content='Ada Nobody'><p><span class=sr-only>{n}</span>Ada Nobody"
+        )
     }),
     ("hidden text", |n| {
         format!("<div hidden>{n} {SENTENCE}</div><noscript><p>{SENTENCE}</noscript>")

@@ -9,6 +9,9 @@ use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::urls;
 
+/// `<meta>`s of one name that are read: more authors than any story has.
+const MAX_ALIKE: usize = 32;
+
 /// Characters of a `<meta>` that are kept.
 const MAX_CONTENT: usize = 4000;
 
@@ -132,10 +135,13 @@ impl<'a> Head<'a> {
             let content = content
                 .get(..content.floor_char_boundary(MAX_CONTENT))
                 .unwrap_or(content);
-            self.metas
+            let known = self
+                .metas
                 .entry(name.trim().to_ascii_lowercase())
-                .or_default()
-                .push(content.trim());
+                .or_default();
+            if known.len() < MAX_ALIKE {
+                known.push(content.trim());
+            }
         }
     }
 
