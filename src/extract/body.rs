@@ -66,13 +66,25 @@ pub(super) fn blocks(
         let mut blocks = build(outline, range, base, &|at| parts[at as usize]);
         blocks.retain(|block| !is_left_over(block));
         blocks.dedup_by(|next, known| says_again(known, next));
-        blocks
+        divided(blocks)
     };
     let range = outline.subtree(root);
     match live {
         None => build(range),
         Some(live) => posts(live, range, &build),
     }
+}
+
+/// The blocks without the rules that divide nothing, where a figure beside them was left out.
+fn divided(mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.dedup_by(|next, known| *next == Block::Rule && *known == Block::Rule);
+    if blocks.last() == Some(&Block::Rule) {
+        blocks.pop();
+    }
+    if blocks.first() == Some(&Block::Rule) {
+        blocks.remove(0);
+    }
+    blocks
 }
 
 /// Whether a block is what is left of a figure whose picture is not shown: "(The Courier)".
@@ -272,6 +284,21 @@ mod tests {
         let other = "<figure><img src=https://a.example/p.jpg><figcaption>The port on Monday</figcaption></figure>";
         let blocks = html::blocks(&format!("{caption}{other}"), None);
         assert!(!says_again(&blocks[0], &blocks[1]));
+    }
+
+    #[test]
+    fn a_rule_that_divides_nothing_is_left_out() {
+        let line = || html::blocks("<p>The port.", None).remove(0);
+        let blocks = vec![
+            Block::Rule,
+            line(),
+            Block::Rule,
+            Block::Rule,
+            line(),
+            Block::Rule,
+        ];
+        assert_eq!(divided(blocks), [line(), Block::Rule, line()]);
+        assert_eq!(divided(vec![Block::Rule]), []);
     }
 
     #[test]
