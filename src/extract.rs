@@ -272,7 +272,8 @@ fn blocks(
     {
         body = better;
     }
-    let mut body = gallery::with_stated(gallery::once(body), &head.ld.gallery, base);
+    let body = body::divided(gallery::once(body));
+    let mut body = gallery::with_stated(body, &head.ld.gallery, base);
     if live.is_none() && !wishes.concern_text() {
         body.extend(liveblog::told(head, &body));
     }

@@ -76,7 +76,7 @@ pub(super) fn blocks(
 }
 
 /// The blocks without the rules that divide nothing, where a figure beside them was left out.
-fn divided(mut blocks: Vec<Block>) -> Vec<Block> {
+pub(super) fn divided(mut blocks: Vec<Block>) -> Vec<Block> {
     blocks.dedup_by(|next, known| *next == Block::Rule && *known == Block::Rule);
     if blocks.last() == Some(&Block::Rule) {
         blocks.pop();
