@@ -61,15 +61,12 @@ pub(super) fn keep(
 
 /// Whether a block is an item of a list, a cell or a caption: for these the bound is right.
 fn is_set_apart(outline: &Outline<'_>, block: u32) -> bool {
-    std::iter::once(block)
-        .chain(outline.ancestors(block))
-        .take(AROUND)
-        .any(|up| {
-            matches!(
-                outline.node(up).tag,
-                Tag::Li | Tag::Td | Tag::Figure | Tag::Figcaption | Tag::Aside | Tag::A
-            )
-        })
+    outline.upward(block).take(AROUND).any(|up| {
+        matches!(
+            outline.node(up).tag,
+            Tag::Li | Tag::Td | Tag::Figure | Tag::Figcaption | Tag::Aside | Tag::A
+        )
+    })
 }
 
 #[cfg(test)]

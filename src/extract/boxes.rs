@@ -86,16 +86,13 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for at in (0..fates.len()).filter(|&at| fates[at].is_kept()) {
         let block = runs.all[at].block;
-        let kind = std::iter::once(block)
-            .chain(outline.ancestors(block))
-            .take(AROUND)
-            .find_map(|up| {
-                *known.entry(up).or_insert_with(|| {
-                    let kind = kind(outline.node(up))?;
-                    let held = runs.within(&outline.subtree(up));
-                    (kept[held.end] - kept[held.start] <= KINDS[kind].most).then_some(kind)
-                })
-            });
+        let kind = outline.upward(block).take(AROUND).find_map(|up| {
+            *known.entry(up).or_insert_with(|| {
+                let kind = kind(outline.node(up))?;
+                let held = runs.within(&outline.subtree(up));
+                (kept[held.end] - kept[held.start] <= KINDS[kind].most).then_some(kind)
+            })
+        });
         found.extend(kind.map(|kind| (at, kind)));
     }
     for (number, kind) in KINDS.iter().enumerate() {

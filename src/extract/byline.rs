@@ -244,8 +244,8 @@ impl Page<'_, '_> {
     }
 
     fn is_called_byline(&self, at: u32) -> bool {
-        std::iter::once(at)
-            .chain(self.outline.ancestors(at))
+        self.outline
+            .upward(at)
             .take(4)
             .any(|up| is_byline_element(self.outline, up))
     }

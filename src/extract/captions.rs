@@ -113,9 +113,7 @@ fn around<'o, 'a>(
     block: u32,
 ) -> impl Iterator<Item = &'o Node<'a>> {
     let inner = outline.ancestors(text).take_while(move |&up| up > block);
-    let outer = std::iter::once(block)
-        .chain(outline.ancestors(block))
-        .take(2);
+    let outer = outline.upward(block).take(2);
     inner
         .chain(outer)
         .map(|up| outline.node(up))
@@ -229,8 +227,8 @@ impl Pictures {
     /// Whether a picture shares a small box with the run, or stands right in front of it.
     fn are_near(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
         self.right_before(outline, runs.first_node(run)).is_some()
-            || std::iter::once(run.block)
-                .chain(outline.ancestors(run.block))
+            || outline
+                .upward(run.block)
                 .take(LEVELS)
                 .find(|&up| self.within(outline.subtree(up)) > 0)
                 .is_some_and(|up| columns_of(runs, outline.subtree(up)) <= LONGEST)

@@ -139,8 +139,8 @@ impl List {
 fn lists(outline: &Outline<'_>, runs: &Runs, fates: &[Fate]) -> (Vec<Row>, Vec<Option<usize>>) {
     let (mut rows, row_of) = rows(outline, &held(outline, runs, fates));
     let around = |run: &Run| {
-        std::iter::once(run.block)
-            .chain(outline.ancestors(run.block))
+        outline
+            .upward(run.block)
             .filter_map(|up| Some((up, row_of[up as usize]?)))
     };
     // Heads are looked for where they could matter: dates take long to find.

@@ -365,10 +365,7 @@ impl<'p, 'a> Page<'p, 'a> {
             row.put_of("c", class, far(distances.classes[class]));
         }
         let (mut good, mut bad) = (0.0, 0.0);
-        for around in std::iter::once(run.block)
-            .chain(self.outline.ancestors(run.block))
-            .take(5)
-        {
+        for around in self.outline.upward(run.block).take(5) {
             good += f32::from(self.signs[around as usize].good);
             bad += f32::from(self.signs[around as usize].bad);
         }

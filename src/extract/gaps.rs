@@ -52,7 +52,7 @@ pub(super) fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) 
 pub(super) fn keep_speakers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let quote = |at: usize| {
         let block = runs.all[at].block;
-        let mut around = std::iter::once(block).chain(outline.ancestors(block).take(2));
+        let mut around = outline.upward(block).take(3);
         around.find(|&up| outline.node(up).tag == Tag::Blockquote)
     };
     for at in 1..fates.len().saturating_sub(1) {

@@ -208,8 +208,8 @@ pub(super) fn title_at(outline: &Outline<'_>, runs: &Runs, title: &str) -> Optio
     });
     let first = alike.next()?;
     let is_title = |at: usize| {
-        std::iter::once(runs.all[at].block)
-            .chain(outline.ancestors(runs.all[at].block))
+        outline
+            .upward(runs.all[at].block)
             .take(3)
             .any(|up| outline.node(up).tag == Tag::H1)
     };
@@ -264,8 +264,8 @@ fn standfirst(
     let (first, next) = (kept.next()?, kept.next()?);
     let (run, behind) = (&runs.all[first], &runs.all[next]);
     let text = runs.text(run);
-    let is_called = std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
+    let is_called = outline
+        .upward(run.block)
         .take(2)
         .chain(
             runs.nodes(run)
@@ -433,8 +433,8 @@ pub(super) fn trace(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], scores: 
 
 /// Three levels of a run's place in the page.
 fn path(outline: &Outline<'_>, at: u32) -> String {
-    let mut parts: Vec<String> = std::iter::once(at)
-        .chain(outline.ancestors(at))
+    let mut parts: Vec<String> = outline
+        .upward(at)
         .take(3)
         .map(|up| {
             let node = outline.node(up);
@@ -461,8 +461,8 @@ pub(super) fn letters(text: &str) -> String {
 
 /// Whether a run lies in a `<figcaption>`, and not in that of an author's portrait.
 pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
-    std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
+    outline
+        .upward(run.block)
         .take(3)
         .find(|&up| outline.node(up).tag == Tag::Figcaption)
         .is_some_and(|caption| {

@@ -126,8 +126,8 @@ pub(super) fn mark_articles(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fat
 
 /// The list that a run is an item of.
 fn list_of(outline: &Outline<'_>, run: &Run) -> Option<u32> {
-    std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
+    outline
+        .upward(run.block)
         .take(3)
         .find(|&up| matches!(outline.node(up).tag, Tag::Ul | Tag::Ol))
 }

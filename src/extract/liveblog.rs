@@ -199,7 +199,7 @@ fn is_named(title: &str, url: Option<&Url>) -> bool {
 
 /// Whether class names call the element around the posts, one near it, or a post, live.
 fn is_classed(outline: &Outline<'_>, container: u32, posts: &[Post]) -> bool {
-    let around = std::iter::once(container).chain(outline.ancestors(container).take(3));
+    let around = outline.upward(container).take(4);
     let first = posts.iter().take(1).map(|post| post.range.start);
     around.chain(first).any(|at| {
         let node = outline.node(at);
@@ -214,19 +214,16 @@ fn is_classed(outline: &Outline<'_>, container: u32, posts: &[Post]) -> bool {
 
 /// Whether an element holds comments, or is no part of the story at all.
 fn is_other(outline: &Outline<'_>, at: u32) -> bool {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
-        .take(8)
-        .any(|up| {
-            let node = outline.node(up);
-            let says = |name| {
-                node.attr(name).is_some_and(|names| {
-                    let signs = Signs::of(names);
-                    signs.has(Class::Comment)
-                })
-            };
-            matches!(node.tag, Tag::Aside | Tag::Footer | Tag::Nav) || says("class") || says("id")
-        })
+    outline.upward(at).take(8).any(|up| {
+        let node = outline.node(up);
+        let says = |name| {
+            node.attr(name).is_some_and(|names| {
+                let signs = Signs::of(names);
+                signs.has(Class::Comment)
+            })
+        };
+        matches!(node.tag, Tag::Aside | Tag::Footer | Tag::Nav) || says("class") || says("id")
+    })
 }
 
 impl Live {
@@ -325,8 +322,8 @@ fn is_prose(run: &Run, text: &str) -> bool {
 
 /// Whether a run lies in a box of a post that is no part of its text.
 fn is_aside(outline: &Outline<'_>, run: &Run, post: &Range<u32>) -> bool {
-    std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
+    outline
+        .upward(run.block)
         .take_while(|&up| up > post.start)
         .any(|up| {
             let node = outline.node(up);

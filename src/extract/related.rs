@@ -190,24 +190,21 @@ fn link_of(outline: &Outline<'_>, nodes: &[u32], density: f32, base: Option<&Url
 
 /// Whether an element belongs to the frame of a site: menus, headers, footers, comments.
 fn is_furniture(outline: &Outline<'_>, at: u32) -> bool {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
-        .take(8)
-        .any(|up| {
-            let node = outline.node(up);
-            matches!(node.tag, Tag::Nav | Tag::Footer | Tag::Form)
-                || node.tag == Tag::Header && up != at
-                || !matches!(node.tag, Tag::Body | Tag::Html)
-                    && ["class", "id"]
-                        .iter()
-                        .filter_map(|key| node.attr(key))
-                        .any(|names| {
-                            let signs = Signs::of(names);
-                            signs.has(Class::Nav)
-                                || signs.has(Class::Comment)
-                                || signs.has(Class::Foot) && !signs.has(Class::Related)
-                        })
-        })
+    outline.upward(at).take(8).any(|up| {
+        let node = outline.node(up);
+        matches!(node.tag, Tag::Nav | Tag::Footer | Tag::Form)
+            || node.tag == Tag::Header && up != at
+            || !matches!(node.tag, Tag::Body | Tag::Html)
+                && ["class", "id"]
+                    .iter()
+                    .filter_map(|key| node.attr(key))
+                    .any(|names| {
+                        let signs = Signs::of(names);
+                        signs.has(Class::Nav)
+                            || signs.has(Class::Comment)
+                            || signs.has(Class::Foot) && !signs.has(Class::Related)
+                    })
+    })
 }
 
 fn without_fragment(url: &Url) -> String {

@@ -294,8 +294,8 @@ pub(super) fn is_label(outline: &Outline<'_>, run: &Run) -> bool {
         is_down && is_across
     };
     run.columns < SHORT
-        && std::iter::once(run.block)
-            .chain(outline.ancestors(run.block))
+        && outline
+            .upward(run.block)
             .take(PLACED)
             .any(|up| outline.node(up).attr("style").is_some_and(is_placed))
 }

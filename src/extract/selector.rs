@@ -70,8 +70,8 @@ struct Step {
 
 /// The element at `at` and those around it, from the inside out.
 fn chain(outline: &Outline<'_>, at: u32) -> Vec<Step> {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
+    outline
+        .upward(at)
         .map(|at| outline.node(at))
         .take_while(|node| !matches!(node.tag, Tag::Body | Tag::Html | Tag::Document))
         .take(LEVELS + 1)

@@ -49,8 +49,8 @@ fn mark_strays(outline: &Outline<'_>, runs: &Runs, sums: &Sums, main: u32, fates
             continue;
         }
         // The largest element around it that does not hold the main one, or its child.
-        let part = std::iter::once(run.block)
-            .chain(outline.ancestors(run.block))
+        let part = outline
+            .upward(run.block)
             .take_while(|&up| up > main)
             .last()
             .unwrap_or(run.block);
@@ -81,8 +81,8 @@ fn mark_comments(outline: &Outline<'_>, runs: &Runs, main: u32, fates: &mut [Fat
             continue;
         }
         let is_comment = prose >= ARTICLE
-            && std::iter::once(run.block)
-                .chain(outline.ancestors(run.block))
+            && outline
+                .upward(run.block)
                 .take_while(|&up| !outline.subtree(up).contains(&main))
                 .any(|up| {
                     *known

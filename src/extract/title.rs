@@ -258,7 +258,7 @@ impl Place {
             is_called_title: false,
             is_in_header: false,
         };
-        for (distance, up) in std::iter::once(at).chain(outline.ancestors(at)).enumerate() {
+        for (distance, up) in outline.upward(at).enumerate() {
             let node = outline.node(up);
             let is_whole = matches!(node.tag, Tag::Html | Tag::Body);
             let tag = match node.tag {

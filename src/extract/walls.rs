@@ -64,8 +64,8 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) -> Op
     // The largest element around the line that does not reach into the text in front of it.
     let text = (0..at).rfind(|&at| fates[at].is_kept())?;
     let text = runs.nodes(&runs.all[text]).first().copied()?;
-    let offer = std::iter::once(runs.all[at].block)
-        .chain(outline.ancestors(runs.all[at].block))
+    let offer = outline
+        .upward(runs.all[at].block)
         .take_while(|&up| up > text)
         .last();
     let box_end = offer.map_or(0, |offer| outline.node(offer).end);

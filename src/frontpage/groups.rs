@@ -101,8 +101,8 @@ pub(super) fn describe(facts: &Facts<'_>, read: &Reading) -> Vec<Group> {
 /// Tags and first classes from a few levels up down to a node.
 fn path(facts: &Facts<'_>, node: u32) -> Plain {
     let outline = facts.outline;
-    let mut steps: Vec<String> = std::iter::once(node)
-        .chain(outline.ancestors(node))
+    let mut steps: Vec<String> = outline
+        .upward(node)
         .take_while(|&at| !matches!(outline.node(at).tag, Tag::Body | Tag::Html))
         .take(MAX_PATH)
         .map(|at| {

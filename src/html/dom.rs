@@ -254,6 +254,11 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// A node and the elements around it, from the inside out, without the document.
+    pub fn upward(&self, index: u32) -> impl Iterator<Item = u32> {
+        std::iter::once(index).chain(self.ancestors(index))
+    }
+
     /// The indices of a node and all its descendants.
     pub fn subtree(&self, index: u32) -> std::ops::Range<u32> {
         index..self.node(index).end
@@ -273,8 +278,7 @@ impl<'a> Outline<'a> {
     /// Whether a node is there for screen readers and search engines, and no eye sees it: by the
     /// names that style sheets hide it by.
     pub fn is_spoken_only(&self, index: u32) -> bool {
-        std::iter::once(index)
-            .chain(self.ancestors(index))
+        self.upward(index)
             .take(4)
             .filter_map(|up| self.node(up).attr("class"))
             .flat_map(|names| names.split_ascii_whitespace().take(MAX_NAMES))

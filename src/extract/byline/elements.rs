@@ -41,8 +41,8 @@ pub fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
 /// Whether an element belongs to a quotation, a comment, a teaser, a menu or the footer. What
 /// holds the title, at `title`, holds the byline too, however it is called.
 pub fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
+    outline
+        .upward(at)
         .take_while(|&up| title.is_none_or(|title| !outline.subtree(up).contains(&title)))
         .take(14)
         .any(|up| {
@@ -66,8 +66,8 @@ pub fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) 
 
 /// Whether an element belongs to a comment of a reader, or to the answer of the author.
 pub fn is_of_comment(outline: &Outline<'_>, at: u32) -> bool {
-    std::iter::once(at)
-        .chain(outline.ancestors(at))
+    outline
+        .upward(at)
         .take(14)
         .filter(|&up| !matches!(outline.node(up).tag, Tag::Body | Tag::Html))
         .flat_map(|up| ["class", "id"].map(|key| outline.node(up).attr(key)))

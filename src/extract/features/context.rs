@@ -194,9 +194,7 @@ impl Context {
     /// Where the run lies in the tree, relative to most of the prose.
     pub fn put_place(&self, page: &Page<'_, '_>, at: usize, row: &mut Row<'_>) {
         let run = &page.runs.all[at];
-        let around: Vec<u32> = std::iter::once(run.block)
-            .chain(page.outline.ancestors(run.block))
-            .collect();
+        let around: Vec<u32> = page.outline.upward(run.block).collect();
         let level = |of: u32| around.iter().position(|&up| up == of);
         row.put("d_top", level(self.top).map_or(-1.0, count_of));
         for (name, &holder) in ["50", "70", "90"].iter().zip(&self.holders) {
@@ -252,8 +250,8 @@ impl Context {
             );
             let levels = near.map(|near| {
                 let other = page.runs.all[near].block;
-                std::iter::once(own)
-                    .chain(page.outline.ancestors(own))
+                page.outline
+                    .upward(own)
                     .take_while(|&up| !page.outline.subtree(up).contains(&other))
                     .count()
             });
@@ -405,7 +403,7 @@ fn scores(page: &Page<'_, '_>) -> (Vec<f32>, u32) {
             tag,
             Tag::P | Tag::Pre | Tag::Li | Tag::Blockquote | Tag::H2 | Tag::H3 | Tag::Td
         );
-        let around = std::iter::once(run.block).chain(page.outline.ancestors(run.block));
+        let around = page.outline.upward(run.block);
         for (level, up) in around.skip(usize::from(is_paragraph)).take(5).enumerate() {
             let divisor = match level {
                 0 => 1.0,

@@ -194,19 +194,16 @@ fn is_divided(text: &str, end: usize) -> bool {
 
 /// Whether a run lies where times say nothing of a post: in quotations, captions, comments.
 fn is_elsewhere(outline: &Outline<'_>, run: &Run) -> bool {
-    std::iter::once(run.block)
-        .chain(outline.ancestors(run.block))
-        .take(6)
-        .any(|up| {
-            let node = outline.node(up);
-            matches!(
-                node.tag,
-                Tag::Blockquote | Tag::Figure | Tag::Nav | Tag::Footer | Tag::Form | Tag::Aside
-            ) && !is_head(outline, up)
-                || node
-                    .attr("class")
-                    .is_some_and(|names| Signs::of(names).has(Class::Comment))
-        })
+    outline.upward(run.block).take(6).any(|up| {
+        let node = outline.node(up);
+        matches!(
+            node.tag,
+            Tag::Blockquote | Tag::Figure | Tag::Nav | Tag::Footer | Tag::Form | Tag::Aside
+        ) && !is_head(outline, up)
+            || node
+                .attr("class")
+                .is_some_and(|names| Signs::of(names).has(Class::Comment))
+    })
 }
 
 /// Whether an element holds nothing but a short line: some sites set times as asides.
@@ -312,8 +309,8 @@ fn begin_earlier(outline: &Outline<'_>, runs: &Runs, begun: &mut [Begun]) {
         let node = runs.first_node(run);
         let is_inside = outline.subtree(post.container).contains(&node);
         (is_part && is_inside).then(|| {
-            std::iter::once(node)
-                .chain(outline.ancestors(node))
+            outline
+                .upward(node)
                 .take_while(|&up| up > post.container)
                 .last()
                 .unwrap_or(node)
