@@ -53,8 +53,10 @@ mod rules;
 mod runs;
 mod selector;
 pub mod sites;
+mod standfirst;
 mod strays;
 mod tables;
+mod teasers;
 mod title;
 mod trace;
 pub mod training;
@@ -224,7 +226,7 @@ fn read(
         is_paywalled: wall.is_some() || head.ld.is_free == Some(false) || head.is_locked(),
         body,
         related: related::find(outline, &runs, &judged.fates, base, page.url, &title),
-        kicker: title::kicker(outline, &head, &title).or(judged.kicker),
+        kicker: title::kicker(outline, &head, &runs, &title, title_at),
         standfirst: judged.standfirst,
         title: Plain::new(&title),
     };
@@ -239,7 +241,7 @@ fn read(
     let (verdict, confidence) = walls::verdict(&article, &signs);
     let has_named = wishes.name_text() && !article.body.is_empty();
     let trace = if is_traced {
-        judge::trace(outline, &runs, &judged.fates, &scores)
+        Trace::of(outline, &runs, &judged.fates, &scores)
     } else {
         Trace::default()
     };

@@ -10,7 +10,7 @@ use super::runs::{Run, Runs};
 use super::title::unescape;
 use crate::html::dom::Outline;
 
-use super::judge::letters;
+use super::words::letters;
 mod elements;
 mod ideographs;
 mod lines;

@@ -9,9 +9,9 @@ mod far;
 
 pub(super) use far::drop_far;
 
-use super::judge::letters;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
+use super::words::letters;
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 
@@ -27,6 +27,9 @@ const SLIDES: usize = 3;
 /// Columns of text beside a gallery that make it an ornament of the article, and not the article
 /// itself.
 const ARTICLE: f32 = 600.0;
+
+/// Nodes of a caption that are looked through for the name of an author.
+const MAX_CAPTION_NODES: usize = 60;
 
 /// Words of the name of a thing at most.
 const NAME: usize = 3;
@@ -44,6 +47,20 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     }
     mark_counted(outline, runs, fates);
     mark_slides(outline, runs, &pictures, fates);
+}
+
+/// Whether a run lies in a `<figcaption>`, and not in that of an author's portrait.
+pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
+    outline
+        .upward(run.block)
+        .take(3)
+        .find(|&up| outline.node(up).tag == Tag::Figcaption)
+        .is_some_and(|caption| {
+            !outline.subtree(caption).take(MAX_CAPTION_NODES).any(|at| {
+                let node = outline.node(at);
+                node.tag == Tag::Address || node.attr("rel") == Some("author")
+            })
+        })
 }
 
 /// Where the box begins that a caption shares with its picture: the picture may come first.

@@ -4,9 +4,9 @@
 //! The words themselves say little: a recipe may begin with "Follow the steps" and a profile with
 //! the name of its author. As the last lines of a text they are hardly ever part of it.
 
-use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
+use super::words::letters;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 

@@ -3,16 +3,17 @@
 use std::collections::HashSet;
 
 use super::between;
+use super::captions::is_caption;
 use super::consent;
-use super::dates;
 use super::features::{overlap, tokens};
 use super::gaps;
 use super::lists;
 use super::rules;
 use super::runs::{Run, Runs, columns};
-use super::selector;
-use super::trace::{Fate, Judgement, Trace};
-use super::words::{Class, Signs};
+use super::standfirst;
+use super::teasers;
+use super::trace::Fate;
+use super::words::letters;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::text::Plain;
@@ -42,16 +43,12 @@ const LEAST_TOLD: usize = 60;
 /// What a sentence ends with.
 const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
 
-/// Nodes of a caption that are looked through for the name of an author.
-const MAX_CAPTION_NODES: usize = 60;
-
 /// What was decided about a page.
 pub(super) struct Judged {
     /// The fate of each run.
     pub fates: Vec<Fate>,
     /// The run that holds the title.
     pub title_at: Option<usize>,
-    pub kicker: Option<Plain>,
     pub standfirst: Option<Plain>,
 }
 
@@ -109,7 +106,7 @@ pub(super) fn judge(
         }
     }
     consent::mark(outline, runs, &mut fates);
-    rules::mark_teasers(runs, scores, &mut fates);
+    teasers::mark(runs, scores, &mut fates);
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);
     lists::mark_articles(outline, runs, &mut fates);
@@ -118,20 +115,11 @@ pub(super) fn judge(
     gaps::keep_counted(outline, runs, &mut fates);
     between::keep(outline, runs, scores, bound, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
-    keep_standfirst(
-        runs,
-        scores,
-        NEARLY * bound,
-        &mut fates,
-        title_at,
-        description,
-    );
-    let kicker = kicker(outline, runs, title_at);
-    let standfirst = standfirst(outline, runs, &mut fates, description);
+    standfirst::keep(runs, scores, bound, &mut fates, title_at, description);
+    let standfirst = standfirst::take(outline, runs, &mut fates, description);
     Judged {
         fates,
         title_at,
-        kicker,
         standfirst,
     }
 }
@@ -252,227 +240,6 @@ fn drop_empty_headings(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     }
 }
 
-/// Takes the standfirst out of the text: the first line that is kept, when it is called one, is
-/// set as a sub-heading, or says what the page says of itself, and more text follows.
-fn standfirst(
-    outline: &Outline<'_>,
-    runs: &Runs,
-    fates: &mut [Fate],
-    description: &str,
-) -> Option<Plain> {
-    let mut kept = (0..fates.len()).filter(|&at| fates[at].is_kept());
-    let (first, next) = (kept.next()?, kept.next()?);
-    let (run, behind) = (&runs.all[first], &runs.all[next]);
-    let text = runs.text(run);
-    let is_called = outline
-        .upward(run.block)
-        .take(2)
-        .chain(
-            runs.nodes(run)
-                .iter()
-                .map(|&node| outline.node(node).parent),
-        )
-        .any(|up| {
-            outline
-                .node(up)
-                .attr("class")
-                .is_some_and(is_standfirst_name)
-        });
-    let is_heading = rules::is_heading(outline, run) && run.columns > STANDFIRST.start;
-    let is_described = !description.is_empty()
-        && overlap(&tokens(description), &tokens(text)) > 0.8
-        && run.block != behind.block;
-    let is_apart = outline.node(run.block).parent != outline.node(behind.block).parent
-        || outline.node(run.block).tag != outline.node(behind.block).tag
-        || run.bold > 0.9 * run.columns;
-    let is_standfirst =
-        STANDFIRST.contains(&run.columns) && (is_called || is_heading || is_described && is_apart);
-    is_standfirst.then(|| {
-        fates[first] = Fate::Head;
-        Plain::new(text)
-    })
-}
-
-/// Keeps a standfirst that the model nearly kept: a line between title and text that is what the
-/// page says of itself. The model does not see both at once.
-fn keep_standfirst(
-    runs: &Runs,
-    scores: &[f32],
-    bound: f32,
-    fates: &mut [Fate],
-    title_at: Option<usize>,
-    description: &str,
-) {
-    let described = tokens(description);
-    let first = title_at.map_or(fates.len(), |title| title + 1);
-    let between =
-        (first..fates.len().min(first + HEAD_RUNS)).take_while(|&at| !fates[at].is_kept());
-    let standfirst = between
-        .filter(|&at| fates[at] == Fate::Dropped && scores[at] >= bound)
-        .find(|&at| {
-            let run = &runs.all[at];
-            STANDFIRST.contains(&run.columns)
-                && run.link_density() < 0.3
-                && described.len() > 5
-                && overlap(&described, &tokens(runs.text(run))) > 0.8
-        });
-    if let Some(at) = standfirst {
-        fates[at] = Fate::Kept;
-    }
-}
-
-/// The share of the bound from which a described line below the title is its standfirst.
-///
-/// On saved pages of news from many countries five of five such lines belong, in guides three of
-/// twelve; lower scores are as often wrong in news.
-const NEARLY: f32 = 0.78;
-
-/// Runs between the title and the text: names, a date, a bar of buttons, the standfirst.
-const HEAD_RUNS: usize = 10;
-
-/// Columns of a standfirst.
-const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
-
-/// Whether a class calls its element a standfirst.
-fn is_standfirst_name(names: &str) -> bool {
-    let names = names.to_ascii_lowercase();
-    [
-        "standfirst",
-        "subtitle",
-        "sub-title",
-        "subhead",
-        "dek",
-        "deck",
-        "summary",
-        "excerpt",
-        "intro",
-        "lead",
-        "chapo",
-        "teaser-text",
-        "abstract",
-        "vorspann",
-        "sapo",
-        "bajada",
-        "entradilla",
-        "ingress",
-        "manchet",
-        "perex",
-    ]
-    .iter()
-    .any(|word| names.contains(word))
-        && !names.contains("leader")
-}
-
-/// The line right above the title whose element is called a kicker or a section.
-fn kicker(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Option<Plain> {
-    let run = &runs.all[title_at?.checked_sub(1)?];
-    let is_kicker = std::iter::once(run.block)
-        .chain(
-            runs.nodes(run)
-                .iter()
-                .map(|&node| outline.node(node).parent),
-        )
-        .any(|up| {
-            outline.node(up).attr("class").is_some_and(|names| {
-                let lower = names.to_lowercase();
-                [
-                    "kicker", "eyebrow", "overline", "topic", "section", "category", "label",
-                    "rubri",
-                ]
-                .iter()
-                .any(|word| lower.contains(word))
-                    && !Signs::of(names).has(Class::Nav)
-            })
-        });
-    if !is_kicker || run.columns >= 50.0 {
-        return None;
-    }
-    undated(runs.text(run)).map(|kicker| Plain::new(&kicker))
-}
-
-/// A kicker without the date that some sites set into the same line: `Politics / 3 May 2031`.
-/// `None` if it is nothing but a date.
-fn undated(kicker: &str) -> Option<String> {
-    // Only whether there is a date matters, not which.
-    let is_dated = |text: &str| dates::find(text, dates::Order::DayFirst).is_some();
-    if !is_dated(kicker) {
-        return Some(kicker.to_owned());
-    }
-    let parts = kicker.split(['|', '·', '•', '–', '—', '―']);
-    let parts = parts
-        .flat_map(|part| part.split(" / "))
-        .flat_map(|part| part.split(" - "));
-    let kept: Vec<&str> = parts
-        .map(str::trim)
-        .filter(|part| !part.is_empty() && !is_dated(part))
-        .collect();
-    (!kept.is_empty()).then(|| kept.join(" / "))
-}
-
-/// What was decided, for people.
-pub(super) fn trace(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], scores: &[f32]) -> Trace {
-    let selectors = selector::selectors(outline, runs, fates);
-    let judgements = runs.all.iter().zip(selectors).enumerate();
-    let judgements = judgements.map(|(at, (run, named))| {
-        let text = runs.text(run);
-        let end = text
-            .char_indices()
-            .nth(120)
-            .map_or(text.len(), |(end, _)| end);
-        Judgement {
-            text: Plain::new(text.get(..end).unwrap_or(text)),
-            path: Plain::new(&path(outline, run.block)),
-            selector: Plain::new(&named.selector),
-            others: named.others,
-            score: scores.get(at).copied().unwrap_or(0.0),
-            fate: fates[at],
-        }
-    });
-    Trace(judgements.collect())
-}
-
-/// Three levels of a run's place in the page.
-fn path(outline: &Outline<'_>, at: u32) -> String {
-    let mut parts: Vec<String> = outline
-        .upward(at)
-        .take(3)
-        .map(|up| {
-            let node = outline.node(up);
-            let class = node
-                .attr("class")
-                .and_then(|names| names.split_whitespace().next());
-            match class {
-                Some(class) => format!("{}.{class}", node.tag.name()),
-                None => node.tag.name().to_owned(),
-            }
-        })
-        .collect();
-    parts.reverse();
-    parts.join(" > ")
-}
-
-/// Letters and digits in lower case.
-pub(super) fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Whether a run lies in a `<figcaption>`, and not in that of an author's portrait.
-pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
-    outline
-        .upward(run.block)
-        .take(3)
-        .find(|&up| outline.node(up).tag == Tag::Figcaption)
-        .is_some_and(|caption| {
-            !outline.subtree(caption).take(MAX_CAPTION_NODES).any(|at| {
-                let node = outline.node(at);
-                node.tag == Tag::Address || node.attr("rel") == Some("author")
-            })
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -563,20 +330,6 @@ mod tests {
             "<a rel=author>Ada Beispiel</a>",
         ] {
             check(&figure(line), "Boats", &scores, &["dropped", "kept"]);
-        }
-    }
-
-    #[test]
-    fn a_date_is_no_part_of_a_kicker() {
-        for (kicker, expected) in [
-            ("Politics", Some("Politics")),
-            ("Politics / January 11, 2024", Some("Politics")),
-            ("3 May 2031 | Sea | Harbour", Some("Sea / Harbour")),
-            ("Sea – 2031-05-03", Some("Sea")),
-            ("Sea | Election 2031", Some("Sea | Election 2031")),
-            ("3 May 2031", None),
-        ] {
-            assert_eq!(undated(kicker).as_deref(), expected, "{kicker}");
         }
     }
 }

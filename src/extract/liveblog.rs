@@ -19,10 +19,10 @@ use url::Url;
 
 use super::fallback;
 use super::head::Head;
-use super::judge::letters;
 use super::rules;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
+use super::words::letters;
 use super::words::{Class, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;

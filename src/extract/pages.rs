@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::Extraction;
-use super::judge::letters;
+use super::words::letters;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::urls;

@@ -10,9 +10,9 @@ use std::collections::HashSet;
 use scraper::Html;
 use url::Url;
 
-use super::judge::letters;
 use super::runs::Runs;
 use super::trace::Fate;
+use super::words::letters;
 use crate::html::Css;
 use crate::html::dom::{self, Outline};
 use crate::text::Plain;

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::judge::is_caption;
+use super::captions::is_caption;
 use super::runs::Runs;
 use super::trace::Fate;
 use crate::html::dom::{Node, Outline};

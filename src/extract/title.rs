@@ -7,6 +7,7 @@
 
 mod choice;
 mod heading;
+mod kicker;
 mod site;
 
 use choice::{Candidate, SIGNS, Sign};
@@ -15,8 +16,8 @@ use site::OwnNames;
 
 use super::features::{overlap, tokens};
 use super::head::{Head, fold};
-use super::judge::letters;
-use super::runs;
+use super::runs::{self, Runs};
+use super::words::letters;
 use super::words::{Class, Signs};
 use crate::html::dom::{self, Outline};
 use crate::html::tag::Tag;
@@ -55,14 +56,22 @@ pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>) -> String {
         .unwrap_or_default()
 }
 
-/// The kicker that stands in the heading whose title was found.
-pub(super) fn kicker(outline: &Outline<'_>, head: &Head<'_>, title: &str) -> Option<Plain> {
+/// The kicker of the headline that was found: in its heading, or in the line above `title_at`, the
+/// run that holds it.
+pub(super) fn kicker(
+    outline: &Outline<'_>,
+    head: &Head<'_>,
+    runs: &Runs,
+    title: &str,
+    title_at: Option<usize>,
+) -> Option<Plain> {
     let own = letters(title);
     headings(outline, head)
         .iter()
         .find(|(_, heading)| letters(&heading.text) == own)
         .and_then(|(_, heading)| heading.kicker())
         .map(Plain::new)
+        .or_else(|| kicker::above(outline, runs, title_at))
 }
 
 /// What the signs of a candidate are called.

@@ -1,10 +1,37 @@
 //! Why each piece of a page was kept or dropped: the data behind `extract --explain`.
 
+use super::runs::Runs;
+use super::selector;
+use crate::html::dom::Outline;
 use crate::text::Plain;
 
 /// What was decided about every run of text of a page, in page order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trace(pub Vec<Judgement>);
+
+impl Trace {
+    /// What was decided, for people.
+    pub(super) fn of(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], scores: &[f32]) -> Self {
+        let selectors = selector::selectors(outline, runs, fates);
+        let judgements = runs.all.iter().zip(selectors).enumerate();
+        let judgements = judgements.map(|(at, (run, named))| {
+            let text = runs.text(run);
+            let end = text
+                .char_indices()
+                .nth(120)
+                .map_or(text.len(), |(end, _)| end);
+            Judgement {
+                text: Plain::new(text.get(..end).unwrap_or(text)),
+                path: Plain::new(&path(outline, run.block)),
+                selector: Plain::new(&named.selector),
+                others: named.others,
+                score: scores.get(at).copied().unwrap_or(0.0),
+                fate: fates[at],
+            }
+        });
+        Self(judgements.collect())
+    }
+}
 
 /// What was decided about one run of text.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,4 +94,24 @@ impl Fate {
     pub fn is_kept(self) -> bool {
         matches!(self, Self::Kept | Self::Site(_))
     }
+}
+
+/// Three levels of a run's place in the page.
+fn path(outline: &Outline<'_>, at: u32) -> String {
+    let mut parts: Vec<String> = outline
+        .upward(at)
+        .take(3)
+        .map(|up| {
+            let node = outline.node(up);
+            let class = node
+                .attr("class")
+                .and_then(|names| names.split_whitespace().next());
+            match class {
+                Some(class) => format!("{}.{class}", node.tag.name()),
+                None => node.tag.name().to_owned(),
+            }
+        })
+        .collect();
+    parts.reverse();
+    parts.join(" > ")
 }

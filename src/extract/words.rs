@@ -412,3 +412,10 @@ static STOPS: LazyLock<std::collections::HashSet<&'static str>> =
 pub(super) fn is_stop_word(word: &str) -> bool {
     word.len() <= 6 && STOPS.contains(word)
 }
+/// Letters and digits in lower case.
+pub(super) fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

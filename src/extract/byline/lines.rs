@@ -4,7 +4,7 @@ use super::elements::is_of_something_else;
 use super::names::{Site, clean, has_by, is_by, is_person, looks_like_names};
 use super::{BEFORE_TITLE, BEHIND_TITLE, MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
-use crate::extract::judge::letters;
+use crate::extract::words::letters;
 
 /// Columns of the longest line that gives nothing but a date and a time.
 const MAX_STAMP: usize = 40;

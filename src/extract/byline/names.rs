@@ -2,8 +2,8 @@
 
 use super::super::dates::is_month;
 use super::super::head::{Head, fold};
-use super::super::judge::letters;
 use super::super::title::unescape;
+use super::super::words::letters;
 use super::super::words::{self, Phrase};
 use super::roles::{is_account, is_call, is_role, without_role};
 

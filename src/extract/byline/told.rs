@@ -5,8 +5,8 @@ use super::names::{Site, is_person, join};
 use super::{MAX_LINE, METAS, Page, first_of};
 use crate::extract::dates::{self, Order};
 use crate::extract::head::Head;
-use crate::extract::judge::letters;
 use crate::extract::title::unescape;
+use crate::extract::words::letters;
 
 /// Stories of a page under which the same name says that it is that of the house.
 const MANY_STORIES: usize = 4;

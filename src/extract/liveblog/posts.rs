@@ -6,9 +6,9 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::super::jsonld::Update;
-use super::super::judge::letters;
 use super::super::rules;
 use super::super::runs::{Run, Runs};
+use super::super::words::letters;
 use super::super::words::{Class, Signs};
 use super::times;
 use super::{KNOWN_BY, POST, Post};

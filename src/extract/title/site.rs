@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::unescape;
 use crate::extract::dates::{self, Order};
 use crate::extract::head::Head;
-use crate::extract::judge::letters;
+use crate::extract::words::letters;
 
 /// Signs that divide a title from the name of a site or a section, with white space around them.
 const SPACED: [char; 12] = ['|', '-', '–', '—', '»', '«', '·', '•', '/', '<', '>', '~'];

@@ -1,0 +1,72 @@
+//! The kicker in the line above the headline.
+
+use crate::extract::dates;
+use crate::extract::runs::Runs;
+use crate::extract::words::{Class, Signs};
+use crate::html::dom::Outline;
+use crate::text::Plain;
+
+/// The line right above the title whose element is called a kicker or a section.
+pub fn above(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Option<Plain> {
+    let run = &runs.all[title_at?.checked_sub(1)?];
+    let is_kicker = std::iter::once(run.block)
+        .chain(
+            runs.nodes(run)
+                .iter()
+                .map(|&node| outline.node(node).parent),
+        )
+        .any(|up| {
+            outline.node(up).attr("class").is_some_and(|names| {
+                let lower = names.to_lowercase();
+                [
+                    "kicker", "eyebrow", "overline", "topic", "section", "category", "label",
+                    "rubri",
+                ]
+                .iter()
+                .any(|word| lower.contains(word))
+                    && !Signs::of(names).has(Class::Nav)
+            })
+        });
+    if !is_kicker || run.columns >= 50.0 {
+        return None;
+    }
+    undated(runs.text(run)).map(|kicker| Plain::new(&kicker))
+}
+
+/// A kicker without the date that some sites set into the same line: `Politics / 3 May 2031`.
+/// `None` if it is nothing but a date.
+fn undated(kicker: &str) -> Option<String> {
+    // Only whether there is a date matters, not which.
+    let is_dated = |text: &str| dates::find(text, dates::Order::DayFirst).is_some();
+    if !is_dated(kicker) {
+        return Some(kicker.to_owned());
+    }
+    let parts = kicker.split(['|', '·', '•', '–', '—', '―']);
+    let parts = parts
+        .flat_map(|part| part.split(" / "))
+        .flat_map(|part| part.split(" - "));
+    let kept: Vec<&str> = parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty() && !is_dated(part))
+        .collect();
+    (!kept.is_empty()).then(|| kept.join(" / "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_no_part_of_a_kicker() {
+        for (kicker, expected) in [
+            ("Politics", Some("Politics")),
+            ("Politics / January 11, 2024", Some("Politics")),
+            ("3 May 2031 | Sea | Harbour", Some("Sea / Harbour")),
+            ("Sea – 2031-05-03", Some("Sea")),
+            ("Sea | Election 2031", Some("Sea | Election 2031")),
+            ("3 May 2031", None),
+        ] {
+            assert_eq!(undated(kicker).as_deref(), expected, "{kicker}");
+        }
+    }
+}
