@@ -6,12 +6,16 @@
 //! 2. `runs`: the text of the page, cut at every line end.
 //! 3. `features`: some 150 numbers for each run.
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
-//! 5. `judge`: rules that are safe on top, and the fate of every run; `strays`, `boxes`,
-//!    `captions` and `endings` look at parts of the page as a whole.
-//! 6. `liveblog`: which of them are posts, and when each was written.
-//! 7. `body`: blocks of the runs that are kept; `related`: teasers among the others.
-//! 8. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
-//! 9. `walls`: what kind of page it is.
+//! 5. `judge`: the fate of every run, by its score and by rules that are safe on top: those of
+//!    one line (`rules`), of lists and rows of teasers (`lists`, `teasers`), of boxes with telling
+//!    names (`consent`, `boxes`), and lines that stay though their score is low (`forms`,
+//!    `between`, `standfirst`).
+//! 6. Parts of the page as a whole: what stands beside the article (`strays`, `entries`), what
+//!    belongs to it (`tables`, `captions`), what stands below its last paragraph (`endings`).
+//! 7. `liveblog`: which runs are posts, and when each was written.
+//! 8. `body`: blocks of the runs that are kept; `related`: teasers among the others.
+//! 9. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
+//! 10. `walls`: what kind of page it is.
 //!
 //! `sites` lets a reader overrule the model on the pages of a site.
 //!
@@ -37,8 +41,8 @@ mod endings;
 mod entries;
 mod fallback;
 mod features;
+mod forms;
 mod gallery;
-mod gaps;
 mod head;
 mod jsonld;
 mod judge;
@@ -194,9 +198,9 @@ fn read(
     if live.is_none() {
         drop_beside(outline, &runs, &scores, &mut judged.fates);
         // Behind what looks at the scores of whole elements: these lines score low by nature.
-        gaps::keep_code(outline, &runs, &mut judged.fates);
+        forms::keep_code(outline, &runs, &mut judged.fates);
         tables::keep_whole(outline, &runs, &mut judged.fates);
-        gaps::keep_between(&runs, &scores, &mut judged.fates);
+        between::keep_gaps(&runs, &scores, &mut judged.fates);
     }
     captions::mark(outline, &runs, &mut judged.fates);
     captions::drop_far(outline, &runs, judged.title_at, &mut judged.fates);

@@ -51,11 +51,7 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
         }
         let part = outline.subtree(at);
         at = part.end;
-        for fate in &mut fates[runs.within(&part)] {
-            if fate.is_kept() {
-                *fate = Fate::Rule("consent");
-            }
-        }
+        Fate::rule_out(&mut fates[runs.within(&part)], "consent");
     }
 }
 

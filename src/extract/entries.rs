@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 
 use super::dates::{self, Order};
-use super::runs::{Run, Runs, is_wide};
+use super::runs::{Run, Runs, Total, is_wide};
 use super::trace::Fate;
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
@@ -75,14 +75,14 @@ const OF: [&str; 7] = ["/", "of ", "von ", "de ", "sur ", "di ", "из "];
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
     let (rows, around) = lists(outline, runs, fates);
     let mut lists: HashMap<usize, List> = HashMap::new();
-    let mut told = Sum::default();
+    let mut told = Total::default();
     for ((run, &score), (fate, around)) in
         runs.all.iter().zip(scores).zip(fates.iter().zip(&around))
     {
         if let Some(row) = around {
             let list = lists.entry(*row).or_insert_with(|| List {
                 told,
-                held: Sum::default(),
+                held: Total::default(),
             });
             list.held.add(run, score);
         } else if fate.is_kept() {
@@ -101,28 +101,10 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &m
     }
 }
 
-/// Columns, and these times score.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    columns: f32,
-    score: f32,
-}
-
-impl Sum {
-    fn add(&mut self, run: &Run, score: f32) {
-        self.columns += run.columns;
-        self.score += run.columns * score;
-    }
-
-    fn mean(self) -> f32 {
-        self.score / self.columns.max(1.0)
-    }
-}
-
 /// A list of entries: what was kept in front of it, and what it holds.
 struct List {
-    told: Sum,
-    held: Sum,
+    told: Total,
+    held: Total,
 }
 
 impl List {

@@ -44,11 +44,7 @@ pub(super) fn mark_offers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]
             continue;
         };
         let end = runs.within(&outline.subtree(list)).end;
-        for fate in &mut fates[nag..end] {
-            if fate.is_kept() {
-                *fate = Fate::Rule("offer");
-            }
-        }
+        Fate::rule_out(&mut fates[nag..end], "offer");
     }
 }
 
@@ -83,11 +79,7 @@ pub(super) fn mark_others(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]
         if !is_title || n_links * 2 < own.len() && n_with * 5 < own.len() * 4 {
             continue;
         }
-        for fate in &mut fates[first - 1..own.end] {
-            if fate.is_kept() {
-                *fate = Fate::Rule("other stories");
-            }
-        }
+        Fate::rule_out(&mut fates[first - 1..own.end], "other stories");
     }
 }
 
@@ -115,11 +107,8 @@ pub(super) fn mark_articles(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fat
             continue;
         }
         for article in articles {
-            for fate in &mut fates[runs.within(&outline.subtree(article))] {
-                if fate.is_kept() {
-                    *fate = Fate::Rule("other stories");
-                }
-            }
+            let own = runs.within(&outline.subtree(article));
+            Fate::rule_out(&mut fates[own], "other stories");
         }
     }
 }

@@ -67,6 +67,36 @@ impl Run {
     }
 }
 
+/// What several runs hold together.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Total {
+    /// Columns.
+    pub columns: f32,
+    /// Columns that lie in links.
+    linked: f32,
+    /// Columns times score.
+    score: f32,
+}
+
+impl Total {
+    /// Adds a run with its score.
+    pub fn add(&mut self, run: &Run, score: f32) {
+        self.columns += run.columns;
+        self.linked += run.linked;
+        self.score += run.columns * score;
+    }
+
+    /// The mean score, by length.
+    pub fn mean(&self) -> f32 {
+        self.score / self.columns.max(1.0)
+    }
+
+    /// The share that lies in links.
+    pub fn link_density(&self) -> f32 {
+        self.linked / self.columns.max(1.0)
+    }
+}
+
 impl Runs {
     /// The runs of a page; those it hides only where it shows next to nothing.
     ///

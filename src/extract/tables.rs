@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::runs::Runs;
+use super::runs::{Runs, Total};
 use super::trace::Fate;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
@@ -79,12 +79,11 @@ fn follows_text(
 }
 
 fn is_menu(runs: &Runs, cells: &Range<usize>) -> bool {
-    let (mut linked, mut columns) = (0.0, 0.0);
+    let mut all = Total::default();
     for run in &runs.all[cells.clone()] {
-        linked += run.linked;
-        columns += run.columns;
+        all.add(run, 0.0);
     }
-    linked > LINKED * columns
+    all.link_density() > LINKED
 }
 
 /// Whether most rows of a table have two cells with text or more.

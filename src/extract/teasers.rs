@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::runs::{Run, Runs};
+use super::runs::{Run, Runs, Total};
 use super::trace::Fate;
 
 /// Columns of the title of a list at most.
@@ -97,22 +97,17 @@ pub(super) fn mark(runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
         if whole * 3 > row.len() || before < 2 || is_sure {
             continue;
         }
-        for fate in &mut fates[start..=last] {
-            if fate.is_kept() {
-                *fate = Fate::Rule("teasers");
-            }
-        }
+        Fate::rule_out(&mut fates[start..=last], "teasers");
     }
 }
 
 /// The mean score of what is kept of some runs, by their length.
 fn mean(runs: &Runs, scores: &[f32], fates: &[Fate], part: RangeInclusive<usize>) -> f32 {
-    let (mut columns, mut sum) = (0.0, 0.0);
+    let mut kept = Total::default();
     for at in part.filter(|&at| fates[at].is_kept()) {
-        columns += runs.all[at].columns;
-        sum += runs.all[at].columns * scores.get(at).copied().unwrap_or_default();
+        kept.add(&runs.all[at], scores.get(at).copied().unwrap_or_default());
     }
-    sum / columns.max(1.0)
+    kept.mean()
 }
 
 /// Where the tail begins that ends in a row of teasers at `first`.

@@ -94,6 +94,13 @@ impl Fate {
     pub fn is_kept(self) -> bool {
         matches!(self, Self::Kept | Self::Site(_))
     }
+
+    /// Takes the runs of `fates` that are in the text out of it, by the rule `name`.
+    pub(super) fn rule_out(fates: &mut [Self], name: &'static str) {
+        for fate in fates.iter_mut().filter(|fate| fate.is_kept()) {
+            *fate = Self::Rule(name);
+        }
+    }
 }
 
 /// Three levels of a run's place in the page.

@@ -74,11 +74,7 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) -> Op
     if before > TEASER || kept(fates, behind..fates.len()) > before {
         return None;
     }
-    for fate in &mut fates[at..behind.max(at + 1)] {
-        if fate.is_kept() {
-            *fate = Fate::Rule("wall");
-        }
-    }
+    Fate::rule_out(&mut fates[at..behind.max(at + 1)], "wall");
     Some(at)
 }
 

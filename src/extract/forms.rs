@@ -1,11 +1,10 @@
-//! Lines that the model dropped for their looks, and that belong to the text around them.
+//! Lines that the model dropped for their looks, and that by their form belong to the text around
+//! them: code, who is quoted, what goes on counting.
 
 use std::collections::HashMap;
 
-use super::rules;
-use super::runs::{Run, Runs};
+use super::runs::Runs;
 use super::trace::Fate;
-use super::words::{self, Phrase};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
@@ -67,65 +66,6 @@ pub(super) fn keep_speakers(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fat
             }
         }
     }
-}
-
-/// Dropped lines between two kept ones at most, and their mean score, for them to be kept too.
-///
-/// On saved pages of guides, blogs and shops four of five lines of such gaps are text, in news
-/// five of nine; of longer gaps and lower scores fewer are.
-const GAP: usize = 4;
-const NEARLY: f32 = 0.35;
-
-/// The share of links in a gap at most: rows of links stand between paragraphs too.
-const GAP_LINKED: f32 = 0.1;
-
-/// Columns of a line that asks for an address or names another story, at most.
-const ASKS: f32 = 200.0;
-
-/// Keeps what stands between two kept lines and was nearly kept itself. Labels that a page sets
-/// again and again between its paragraphs are not, nor is what asks for something or leads
-/// elsewhere.
-pub(super) fn keep_between(runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
-    let mut said: HashMap<&str, u32> = HashMap::new();
-    for run in &runs.all {
-        *said.entry(runs.text(run)).or_default() += 1;
-    }
-    let is_own = |at: usize| {
-        let run = &runs.all[at];
-        let text = runs.text(run);
-        said[text] == 1 && !asks(run, text)
-    };
-    let has_words = |at: usize| runs.text(&runs.all[at]).contains(char::is_alphabetic);
-    let kept: Vec<usize> = (0..fates.len()).filter(|&at| fates[at].is_kept()).collect();
-    for ends in kept.windows(2) {
-        let gap = ends[0] + 1..ends[1];
-        let is_gap = (1..=GAP).contains(&gap.len())
-            && gap.clone().all(|at| fates[at] == Fate::Dropped)
-            && gap.clone().any(has_words);
-        if !is_gap {
-            continue;
-        }
-        let (mut columns, mut linked, mut sum) = (0.0, 0.0, 0.0);
-        for at in gap.clone() {
-            let run = &runs.all[at];
-            columns += run.columns;
-            linked += run.linked;
-            sum += run.columns * scores.get(at).copied().unwrap_or_default();
-        }
-        let is_near = sum >= NEARLY * columns && linked <= GAP_LINKED * columns;
-        if is_near && gap.clone().all(is_own) {
-            fates[gap].fill(Fate::Kept);
-        }
-    }
-}
-
-/// Whether a line asks for something, or for another story to be read.
-fn asks(run: &Run, text: &str) -> bool {
-    let has_phrase = || {
-        let phrases = words::phrases(text);
-        words::has(phrases, Phrase::Newsletter) || words::has(phrases, Phrase::RelatedStart)
-    };
-    rules::nag(run, text).is_some() || run.columns <= ASKS && has_phrase()
 }
 
 /// Keeps the lines that go on counting: where "3." and "4." are kept, "5." is too, when it stands
@@ -229,38 +169,6 @@ mod tests {
             &format!("<blockquote><p>Sail on.</p>{name}</blockquote>"),
             &[true, false],
             &[true, false],
-        );
-    }
-
-    #[test]
-    fn a_line_nearly_kept_between_two_kept_ones_is_kept() {
-        let check = |html: &str, scores: &[f32], expected: &[bool]| {
-            let page = dom::parse(html);
-            let runs = Runs::of(&Outline::of(&page));
-            let fate = |&score: &f32| {
-                if score < 0.5 {
-                    Fate::Dropped
-                } else {
-                    Fate::Kept
-                }
-            };
-            let mut fates: Vec<Fate> = scores.iter().map(fate).collect();
-            keep_between(&runs, scores, &mut fates);
-            let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-            assert_eq!(kept, expected, "{html}");
-        };
-        let three = |line: &str| format!("<p>The port.{line}<p>The bay.");
-        check(&three("<p>Day two"), &[0.9, 0.4, 0.9], &[true; 3]);
-        let kept = [true, false, true];
-        check(&three("<p>Day two"), &[0.9, 0.2, 0.9], &kept);
-        check(&three("<p><a href=/x>Day two</a>"), &[0.9, 0.4, 0.9], &kept);
-        check(&three("<p>* * *"), &[0.9, 0.4, 0.9], &kept);
-        check(&three("<p>Sign up for our letter"), &[0.9, 0.4, 0.9], &kept);
-        check("<p>The port.<p>Day two", &[0.9, 0.4], &kept[..2]);
-        check(
-            &format!("{}<p>Advice<p>Later.", three("<p>Advice")),
-            &[0.9, 0.4, 0.9, 0.4, 0.9],
-            &[true, false, true, false, true],
         );
     }
 
