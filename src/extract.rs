@@ -61,6 +61,8 @@ mod standfirst;
 mod strays;
 mod tables;
 mod teasers;
+#[cfg(test)]
+mod testing;
 mod title;
 mod trace;
 pub mod training;

@@ -134,26 +134,18 @@ fn asks(run: &Run, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{are_kept, fates, scored};
 
     const SENTENCE: &str = "The harbour of Northport stays closed until the storm is over.";
 
     /// What becomes of the third of five lines of these scores, where the bound is one half.
     #[track_caller]
     fn check(line: &str, scores: [f32; 5], expected: bool) {
-        let page = dom::parse(&format!("<p>a</p><p>b</p>{line}<p>d</p><p>e</p>"));
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let fate = |&score: &f32| {
-            if score >= 0.5 {
-                Fate::Kept
-            } else {
-                Fate::Dropped
-            }
-        };
-        let mut fates: Vec<Fate> = scores.iter().map(fate).collect();
-        keep_sentences(&outline, &runs, &scores, 0.5, &mut fates);
-        assert_eq!(fates[2].is_kept(), expected, "{line} {scores:?}");
+        let page = format!("<p>a</p><p>b</p>{line}<p>d</p><p>e</p>");
+        let names = fates(&page, scored(&scores), |outline, runs, fates| {
+            keep_sentences(outline, runs, &scores, 0.5, fates);
+        });
+        assert_eq!(are_kept(&names)[2], expected, "{line} {scores:?}");
     }
 
     #[test]
@@ -176,19 +168,10 @@ mod tests {
     #[test]
     fn a_line_nearly_kept_between_two_kept_ones_is_kept() {
         let check = |html: &str, scores: &[f32], expected: &[bool]| {
-            let page = dom::parse(html);
-            let runs = Runs::of(&Outline::of(&page));
-            let fate = |&score: &f32| {
-                if score < 0.5 {
-                    Fate::Dropped
-                } else {
-                    Fate::Kept
-                }
-            };
-            let mut fates: Vec<Fate> = scores.iter().map(fate).collect();
-            keep_gaps(&runs, scores, &mut fates);
-            let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-            assert_eq!(kept, expected, "{html}");
+            let names = fates(html, scored(scores), |_, runs, fates| {
+                keep_gaps(runs, scores, fates);
+            });
+            assert_eq!(are_kept(&names), expected, "{html}");
         };
         let three = |line: &str| format!("<p>The port.{line}<p>The bay.");
         check(&three("<p>Day two"), &[0.9, 0.4, 0.9], &[true; 3]);

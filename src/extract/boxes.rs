@@ -153,20 +153,15 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{fates, kept};
 
     /// What becomes of a line in an element with such a class, below a story.
     #[track_caller]
     fn check(class: &str, expected: &str) {
         let story = "<p>The harbour of Northport stays closed for two days.".repeat(3);
-        let page = dom::parse(&format!(
-            "{story}<div class='{class}'><div><p>Book your berth today.</div></div>"
-        ));
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        mark(&outline, &runs, &mut fates);
-        let names: Vec<&str> = fates.iter().map(|fate| fate.name()).collect();
+        let page =
+            format!("{story}<div class='{class}'><div><p>Book your berth today.</div></div>");
+        let names = fates(&page, kept, mark);
         assert_eq!(names, ["kept", "kept", "kept", expected], "{class}");
     }
 
@@ -184,11 +179,7 @@ mod tests {
 
     #[test]
     fn what_holds_the_story_is_no_box() {
-        let page = dom::parse("<div class=modal-content><p>The harbour is closed.</div><p>More");
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; 2];
-        mark(&outline, &runs, &mut fates);
-        assert_eq!(fates, [Fate::Kept; 2]);
+        let page = "<div class=modal-content><p>The harbour is closed.</div><p>More";
+        assert_eq!(fates(page, kept, mark), ["kept"; 2]);
     }
 }

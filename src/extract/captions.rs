@@ -383,21 +383,16 @@ fn is_gallery(node: &Node<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::fates;
 
     const PROSE: &str = "<p>The harbour stays closed until the storm is over, said the port on Monday, and ships wait outside in the bay for a pilot.";
 
     /// What becomes of the runs that follow seven paragraphs of text.
     #[track_caller]
     fn check(html: &str, was: Fate, expected: &[&str]) {
-        let page = dom::parse(&format!("<div>{}</p>{html}</div>", PROSE.repeat(7)));
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        fates[7..].fill(was);
-        mark(&outline, &runs, &mut fates);
-        let names: Vec<&str> = fates[7..].iter().map(|fate| fate.name()).collect();
-        assert_eq!(names, expected, "{html}");
+        let page = format!("<div>{}</p>{html}</div>", PROSE.repeat(7));
+        let before = |at: usize, _: &str| if at < 7 { Fate::Kept } else { was };
+        assert_eq!(fates(&page, before, mark)[7..], *expected, "{html}");
     }
 
     #[test]

@@ -77,18 +77,13 @@ fn begins(name: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{are_kept, fates, kept};
 
     #[test]
     fn what_asks_for_consent_is_known_by_who_set_it_into_the_page() {
         let check = |html: &str, expected: &[bool]| {
-            let page = dom::parse(html);
-            let outline = Outline::of(&page);
-            let runs = Runs::of(&outline);
-            let mut fates = vec![Fate::Kept; runs.all.len()];
-            mark(&outline, &runs, &mut fates);
-            let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-            assert_eq!(kept, expected, "{html}");
+            let names = fates(html, kept, mark);
+            assert_eq!(are_kept(&names), expected, "{html}");
         };
         let asks = "<div id=onetrust-pc-sdk><div><p>Your opt-out.<p>Again.</div></div>";
         check(

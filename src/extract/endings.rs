@@ -289,17 +289,15 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{fates, kept};
 
     /// What becomes of a line behind four others.
     #[track_caller]
     fn check(line: &str, byline: &str, expected: &str) {
-        let page = dom::parse(&format!("<p>a<p>b<p>c<p>d<p>{line}"));
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        mark(&outline, &runs, Some(byline), &mut fates);
-        let names: Vec<&str> = fates.iter().map(|fate| fate.name()).collect();
+        let page = format!("<p>a<p>b<p>c<p>d<p>{line}");
+        let names = fates(&page, kept, |outline, runs, fates| {
+            mark(outline, runs, Some(byline), fates);
+        });
         assert_eq!(names, ["kept", "kept", "kept", "kept", expected], "{line}");
     }
 
@@ -359,11 +357,10 @@ mod tests {
 
     #[test]
     fn such_lines_further_up_are_text() {
-        let page = dom::parse("<p>Follow us on Facebook.<p>b<p>c<p>d<p>e");
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; 5];
-        mark(&outline, &runs, None, &mut fates);
-        assert_eq!(fates, [Fate::Kept; 5]);
+        let page = "<p>Follow us on Facebook.<p>b<p>c<p>d<p>e";
+        let names = fates(page, kept, |outline, runs, fates| {
+            mark(outline, runs, None, fates);
+        });
+        assert_eq!(names, ["kept"; 5]);
     }
 }

@@ -312,7 +312,7 @@ fn is_counted(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{are_kept, fates, kept};
 
     const PROSE: &str = "The harbour stays closed until the storm is over, said the port on Monday morning, and the \
          ships that have come from the south wait outside.";
@@ -323,16 +323,16 @@ mod tests {
     fn check(n_paragraphs: usize, head: &str, score: f32, expected: (usize, usize)) {
         let story = format!("<p>{PROSE}").repeat(n_paragraphs);
         let entries = format!("<li><div>{head}</div><p>{PROSE}").repeat(6);
-        let page = dom::parse(&format!("<div>{story}</div><ul>{entries}</ul>"));
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let scores: Vec<f32> = (0..runs.all.len())
-            .map(|at| if at < n_paragraphs { 0.9 } else { score })
-            .collect();
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        mark(&outline, &runs, &scores, &mut fates);
-        let n_kept = |fates: &[Fate]| fates.iter().filter(|fate| fate.is_kept()).count();
-        let (told, listed) = fates.split_at(n_paragraphs);
+        let page = format!("<div>{story}</div><ul>{entries}</ul>");
+        let names = fates(&page, kept, |outline, runs, fates| {
+            let scores: Vec<f32> = (0..runs.all.len())
+                .map(|at| if at < n_paragraphs { 0.9 } else { score })
+                .collect();
+            mark(outline, runs, &scores, fates);
+        });
+        let is_kept = are_kept(&names);
+        let n_kept = |part: &[bool]| part.iter().filter(|&&is_kept| is_kept).count();
+        let (told, listed) = is_kept.split_at(n_paragraphs);
         assert_eq!((n_kept(told), n_kept(listed)), expected, "{head}");
     }
 

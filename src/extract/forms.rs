@@ -124,22 +124,18 @@ const LINKED: f32 = 0.5;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{are_kept, fates, scored};
 
     /// Which runs of a page are kept, when those of `kept` were.
     #[track_caller]
     fn check(html: &str, kept: &[bool], expected: &[bool]) {
-        let page = dom::parse(html);
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        assert_eq!(runs.all.len(), kept.len(), "{html}");
-        let fate = |&is_kept: &bool| if is_kept { Fate::Kept } else { Fate::Dropped };
-        let mut fates: Vec<Fate> = kept.iter().map(fate).collect();
-        keep_code(&outline, &runs, &mut fates);
-        keep_speakers(&outline, &runs, &mut fates);
-        keep_counted(&outline, &runs, &mut fates);
-        let now: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-        assert_eq!(now, expected, "{html}");
+        let scores: Vec<f32> = kept.iter().map(|&is_kept| f32::from(is_kept)).collect();
+        let names = fates(html, scored(&scores), |outline, runs, fates| {
+            keep_code(outline, runs, fates);
+            keep_speakers(outline, runs, fates);
+            keep_counted(outline, runs, fates);
+        });
+        assert_eq!(are_kept(&names), expected, "{html}");
     }
 
     #[test]

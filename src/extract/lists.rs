@@ -124,21 +124,21 @@ fn list_of(outline: &Outline<'_>, run: &Run) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{are_kept, fates};
 
     /// Which runs of a page stay when its first one was dropped.
     #[track_caller]
     fn check(html: &str, expected: &[bool]) {
-        let page = dom::parse(html);
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        fates[0] = Fate::Dropped;
-        mark_offers(&outline, &runs, &mut fates);
-        mark_others(&outline, &runs, &mut fates);
-        mark_articles(&outline, &runs, &mut fates);
-        let kept: Vec<bool> = fates.into_iter().map(Fate::is_kept).collect();
-        assert_eq!(kept, expected, "{html}");
+        let first_dropped = |at: usize, _: &str| match at {
+            0 => Fate::Dropped,
+            _ => Fate::Kept,
+        };
+        let names = fates(html, first_dropped, |outline, runs, fates| {
+            mark_offers(outline, runs, fates);
+            mark_others(outline, runs, fates);
+            mark_articles(outline, runs, fates);
+        });
+        assert_eq!(are_kept(&names), expected, "{html}");
     }
 
     #[test]

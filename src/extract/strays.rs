@@ -219,7 +219,7 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::{fates, scored};
 
     const PROSE: &str =
         "The harbour stays closed until the storm is over, said the port on Monday morning.";
@@ -227,21 +227,9 @@ mod tests {
     /// Scores are given in page order; the fates that come out, as a word for each run.
     #[track_caller]
     fn check(html: &str, scores: &[f32], expected: &[&str]) {
-        let page = dom::parse(html);
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let mut fates: Vec<Fate> = scores
-            .iter()
-            .map(|&score| {
-                if score < 0.5 {
-                    Fate::Dropped
-                } else {
-                    Fate::Kept
-                }
-            })
-            .collect();
-        mark(&outline, &runs, scores, &mut fates);
-        let names: Vec<&str> = fates.into_iter().map(Fate::name).collect();
+        let names = fates(html, scored(scores), |outline, runs, fates| {
+            mark(outline, runs, scores, fates);
+        });
         assert_eq!(names, expected, "{html}");
     }
 

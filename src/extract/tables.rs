@@ -112,25 +112,27 @@ fn is_table(outline: &Outline<'_>, runs: &Runs, table: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom;
+    use crate::extract::testing::fates;
 
     /// Which runs of a page are kept, when those that end with a full stop were.
     #[track_caller]
     fn check(html: &str, expected: &[&str]) {
-        let page = dom::parse(html);
-        let outline = Outline::of(&page);
-        let runs = Runs::of(&outline);
-        let texts: Vec<&str> = runs.all.iter().map(|run| runs.text(run)).collect();
         // A number alone is easily taken for a stray.
-        let fate = |text: &&str| match text {
+        let before = |_: usize, text: &str| match text {
             text if text.ends_with('.') => Fate::Kept,
             text if text.ends_with(char::is_numeric) => Fate::Stray,
             _ => Fate::Dropped,
         };
-        let mut fates: Vec<Fate> = texts.iter().map(fate).collect();
-        keep_whole(&outline, &runs, &mut fates);
-        let kept = texts.iter().zip(&fates).filter(|(_, fate)| fate.is_kept());
-        let kept: Vec<&str> = kept.map(|(text, _)| *text).collect();
+        let mut kept = Vec::new();
+        fates(html, before, |outline, runs, fates| {
+            keep_whole(outline, runs, fates);
+            let runs_kept = runs
+                .all
+                .iter()
+                .zip(fates)
+                .filter(|(_, fate)| fate.is_kept());
+            kept.extend(runs_kept.map(|(run, _)| runs.text(run).to_owned()));
+        });
         assert_eq!(kept, expected, "{html}");
     }
 

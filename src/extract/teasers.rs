@@ -135,15 +135,13 @@ fn tail_start(runs: &Runs, first: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::dom::{self, Outline};
+    use crate::extract::testing::{are_kept, fates, kept};
 
-    fn fates(html: &str, score: f32) -> Vec<bool> {
-        let page = dom::parse(html);
-        let runs = Runs::of(&Outline::of(&page));
-        let mut fates = vec![Fate::Kept; runs.all.len()];
-        let scores = vec![score; fates.len()];
-        mark(&runs, &scores, &mut fates);
-        fates.into_iter().map(Fate::is_kept).collect()
+    /// Which runs of a page stay, all of which have such a score.
+    fn kept_of(html: &str, score: f32) -> Vec<bool> {
+        are_kept(&fates(html, kept, |_, runs, fates| {
+            mark(runs, &vec![score; fates.len()], fates);
+        }))
     }
 
     const PROSE: &str = "<p>The harbour was closed for three days after the storm, the port authority said on Monday, and ships waited outside.</p>";
@@ -156,7 +154,7 @@ mod tests {
             "{PROSE}{PROSE}<p>Sign up for our newsletter.</p><h4>More news</h4>{TEASER}{TEASER}{TEASER}"
         );
         assert_eq!(
-            fates(&page, 0.7),
+            kept_of(&page, 0.7),
             [true, true, false, false, false, false, false]
         );
     }
@@ -164,14 +162,17 @@ mod tests {
     #[test]
     fn a_row_that_the_model_is_sure_of_is_text_unless_a_nag_leads_to_it() {
         let row = format!("{PROSE}{PROSE}<h4>In spring</h4>{TEASER}{TEASER}{TEASER}");
-        assert_eq!(fates(&row, 0.95), [true; 6]);
+        assert_eq!(kept_of(&row, 0.95), [true; 6]);
         let row = row.replace("In spring", "More news");
-        assert_eq!(fates(&row, 0.95), [true, true, false, false, false, false]);
+        assert_eq!(
+            kept_of(&row, 0.95),
+            [true, true, false, false, false, false]
+        );
     }
 
     #[test]
     fn one_cut_sentence_stays() {
         let page = format!("{PROSE}{TEASER}{PROSE}");
-        assert_eq!(fates(&page, 0.7), [true; 3]);
+        assert_eq!(kept_of(&page, 0.7), [true; 3]);
     }
 }

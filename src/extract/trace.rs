@@ -5,6 +5,9 @@ use super::selector;
 use crate::html::dom::Outline;
 use crate::text::Plain;
 
+/// Elements that tell where in the page a run lies.
+const LEVELS: usize = 3;
+
 /// What was decided about every run of text of a page, in page order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Trace(pub Vec<Judgement>);
@@ -22,7 +25,7 @@ impl Trace {
                 .map_or(text.len(), |(end, _)| end);
             Judgement {
                 text: Plain::new(text.get(..end).unwrap_or(text)),
-                path: Plain::new(&path(outline, run.block)),
+                path: Plain::new(&outline.path(run.block, LEVELS)),
                 selector: Plain::new(&named.selector),
                 others: named.others,
                 score: scores.get(at).copied().unwrap_or(0.0),
@@ -101,24 +104,4 @@ impl Fate {
             *fate = Self::Rule(name);
         }
     }
-}
-
-/// Three levels of a run's place in the page.
-fn path(outline: &Outline<'_>, at: u32) -> String {
-    let mut parts: Vec<String> = outline
-        .upward(at)
-        .take(3)
-        .map(|up| {
-            let node = outline.node(up);
-            let class = node
-                .attr("class")
-                .and_then(|names| names.split_whitespace().next());
-            match class {
-                Some(class) => format!("{}.{class}", node.tag.name()),
-                None => node.tag.name().to_owned(),
-            }
-        })
-        .collect();
-    parts.reverse();
-    parts.join(" > ")
 }

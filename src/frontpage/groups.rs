@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::Reading;
 use super::facts::Facts;
-use crate::html::tag::Tag;
 use crate::text::Plain;
 
 /// Links of a page that are built alike.
@@ -82,7 +81,7 @@ pub(super) fn describe(facts: &Facts<'_>, read: &Reading) -> Vec<Group> {
             let first = stories[0];
             let main = read.all.stories[first].main as usize;
             let group = Group {
-                path: path(facts, read.all.anchors[main].node),
+                path: Plain::new(&facts.outline.path(read.all.anchors[main].node, MAX_PATH)),
                 stories: u32::try_from(stories.len()).unwrap_or(u32::MAX),
                 kept: u32::try_from(stories.iter().filter(|&&n| read.is_kept[n]).count())
                     .unwrap_or(u32::MAX),
@@ -96,26 +95,4 @@ pub(super) fn describe(facts: &Facts<'_>, read: &Reading) -> Vec<Group> {
         .collect();
     groups.sort_by(|(a, one), (b, other)| other.likely.total_cmp(&one.likely).then(a.cmp(b)));
     groups.into_iter().map(|(_, group)| group).collect()
-}
-
-/// Tags and first classes from a few levels up down to a node.
-fn path(facts: &Facts<'_>, node: u32) -> Plain {
-    let outline = facts.outline;
-    let mut steps: Vec<String> = outline
-        .upward(node)
-        .take_while(|&at| !matches!(outline.node(at).tag, Tag::Body | Tag::Html))
-        .take(MAX_PATH)
-        .map(|at| {
-            let node = outline.node(at);
-            let class = node
-                .attr("class")
-                .and_then(|c| c.split_ascii_whitespace().next());
-            match class {
-                Some(class) => format!("{}.{class}", node.tag.name()),
-                None => node.tag.name().to_owned(),
-            }
-        })
-        .collect();
-    steps.reverse();
-    Plain::new(&steps.join(" > "))
 }

@@ -259,6 +259,26 @@ impl<'a> Outline<'a> {
         std::iter::once(index).chain(self.ancestors(index))
     }
 
+    /// Where a node lies, in at most `levels` steps: `article > div.story > p`.
+    pub fn path(&self, index: u32, levels: usize) -> String {
+        let is_whole = |at: u32| matches!(self.node(at).tag, Tag::Body | Tag::Html);
+        let mut steps: Vec<String> = self
+            .upward(index)
+            .take_while(|&at| at == index || !is_whole(at))
+            .take(levels)
+            .map(|at| {
+                let node = self.node(at);
+                let mut names = node.attr("class").unwrap_or_default().split_whitespace();
+                match names.next() {
+                    Some(name) => format!("{}.{name}", node.tag.name()),
+                    None => node.tag.name().to_owned(),
+                }
+            })
+            .collect();
+        steps.reverse();
+        steps.join(" > ")
+    }
+
     /// The indices of a node and all its descendants.
     pub fn subtree(&self, index: u32) -> std::ops::Range<u32> {
         index..self.node(index).end
