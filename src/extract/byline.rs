@@ -8,9 +8,9 @@ use std::cell::OnceCell;
 use super::head::{Head, fold};
 use super::runs::{Run, Runs};
 use super::title::unescape;
+use super::words::letters;
 use crate::html::dom::Outline;
 
-use super::words::letters;
 mod elements;
 mod ideographs;
 mod lines;

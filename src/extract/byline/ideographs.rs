@@ -1,8 +1,10 @@
-//! Bylines in Chinese: a label and a colon in front of the names, or the word for a reporter.
+//! Bylines in Chinese: a label and a colon in front of the names, the word for a reporter, or the
+//! editor in charge.
 //!
 //! Names are two to four ideographs without a space in them, so that a line of them cannot be told
 //! from other words: only what stands right behind a label is believed.
 
+use super::names::{Site, clean};
 use super::{MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
 use crate::extract::runs::Run;
@@ -36,6 +38,12 @@ const MAX_NAMES: usize = 8;
 /// Lines at the end of a page in which newsrooms sign: behind them stand links and comments.
 const AT_END: usize = 80;
 
+/// Runs at the end of a page that are looked through for who was in charge.
+const IN_CHARGE_AT_END: usize = 200;
+
+/// What Chinese newsrooms write in front of the editor in charge, who signs an unsigned story.
+const IN_CHARGE: [&str; 4] = ["责编", "责任编辑", "責編", "責任編輯"];
+
 impl Page<'_, '_> {
     /// The authors of a page in Chinese, with a 、 between them.
     pub(super) fn in_ideographs(&self) -> Option<String> {
@@ -50,6 +58,23 @@ impl Page<'_, '_> {
             .iter()
             .find_map(|label| texts().find_map(|line| labelled(line, label)))
             .or_else(|| texts().find_map(reporters))
+    }
+
+    /// The editors in charge, named at the end of a story: "(责编：…、…)".
+    pub(super) fn in_charge(&self, site: &Site) -> Option<String> {
+        let lines = self.runs.all.iter().rev().take(IN_CHARGE_AT_END);
+        lines.filter(|run| run.columns < MAX_LINE).find_map(|run| {
+            let text = self.runs.text(run);
+            let rest = IN_CHARGE
+                .iter()
+                .find_map(|word| text.split_once(word).map(|(_, rest)| rest))?;
+            let names = rest.trim_start().strip_prefix(['：', ':'])?.trim_start();
+            let end = names.find([')', '）', ']', '】', ' ']);
+            clean(
+                names.get(..end.unwrap_or(names.len())).unwrap_or(names),
+                site,
+            )
+        })
     }
 }
 

@@ -9,12 +9,6 @@ use crate::extract::words::letters;
 /// Columns of the longest line that gives nothing but a date and a time.
 const MAX_STAMP: usize = 40;
 
-/// Runs at the end of a page that are looked through for who was in charge.
-const AT_END: usize = 200;
-
-/// What Chinese newsrooms write in front of the editor in charge, who signs an unsigned story.
-const IN_CHARGE: [&str; 4] = ["责编", "责任编辑", "責編", "責任編輯"];
-
 /// Labels in front of a colon that say that the author follows.
 const LABELS: [&str; 20] = [
     "autor",
@@ -121,23 +115,6 @@ impl Page<'_, '_> {
                 (is_abbreviation && dates::find(rest, Order::DayFirst).is_some())
                     .then(|| name.to_owned())
             })
-    }
-
-    /// The editors in charge, named at the end of a story: "(责编：…、…)".
-    pub(super) fn in_charge(&self, site: &Site) -> Option<String> {
-        let lines = self.runs.all.iter().rev().take(AT_END);
-        lines.filter(|run| run.columns < MAX_LINE).find_map(|run| {
-            let text = self.runs.text(run);
-            let rest = IN_CHARGE
-                .iter()
-                .find_map(|word| text.split_once(word).map(|(_, rest)| rest))?;
-            let names = rest.trim_start().strip_prefix(['：', ':'])?.trim_start();
-            let end = names.find([')', '）', ']', '】', ' ']);
-            clean(
-                names.get(..end.unwrap_or(names.len())).unwrap_or(names),
-                site,
-            )
-        })
     }
 }
 
