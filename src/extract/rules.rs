@@ -11,162 +11,7 @@ use crate::html::tag::Tag;
 
 mod phrases;
 
-/// Beginnings of short lines that no story has, in lower case.
-const NAGS: [(&str, &[&str]); 7] = [
-    (
-        "nag",
-        &[
-            "sign up for",
-            "sign up to",
-            "subscribe to our",
-            "subscribe now",
-            "subscribe today",
-            "get the latest news",
-            "get our free",
-            "get email updates",
-            "register for free",
-            "already a subscriber",
-            "want more stories like this",
-            "enjoying this article",
-            "if you enjoyed this article",
-            "if you liked this article",
-            "support independent journalism",
-        ],
-    ),
-    (
-        "app nag",
-        &[
-            "download our app",
-            "download the app",
-            "get the app",
-            "click here to join",
-            "click here to download",
-            "join our whatsapp",
-            "follow us on",
-            "follow our",
-            "like us on",
-        ],
-    ),
-    (
-        "related",
-        &[
-            "read more:",
-            "read more about",
-            "read also:",
-            "also read:",
-            "also read |",
-            "read also |",
-            "see also:",
-            "read |",
-            "read next:",
-            "related:",
-            "related article",
-            "related stories",
-            "recommended:",
-            "lire aussi",
-            "à lire aussi",
-            "lea también",
-            "leia também",
-            "leggi anche",
-            "les også",
-            "läs också",
-            "læs også",
-            "lesen sie auch",
-            "lees ook",
-            "czytaj także",
-            "czytaj też",
-            "zobacz też",
-            "читайте также",
-            "читайте ещё",
-            "ayrıca oku",
-            "don't miss:",
-            "more on this story",
-            "you may also like",
-            "相关阅读",
-            "延伸閱讀",
-            "関連記事",
-        ],
-    ),
-    (
-        "tags",
-        &[
-            "tags:",
-            "tag:",
-            "topics:",
-            "filed under",
-            "labels:",
-            "etiquetas:",
-            "schlagwörter:",
-            "schlagworte:",
-            "mots-clés",
-            "теги:",
-            "标签",
-        ],
-    ),
-    (
-        "rights",
-        &["©", "copyright ©", "(c) 20", "all rights reserved"],
-    ),
-    (
-        "ad",
-        &[
-            "advertisement",
-            "article continues below",
-            "story continues below",
-            "scroll to continue",
-            "continue reading below",
-            "anzeige",
-            "werbung",
-            "publicité",
-            "publicidad",
-            "реклама",
-            "広告",
-        ],
-    ),
-    (
-        "comments",
-        &[
-            "leave a comment",
-            "leave a reply",
-            "post a comment",
-            "view comments",
-            "show comments",
-            "join the conversation",
-            "log in to comment",
-            "comments are closed",
-        ],
-    ),
-];
-
-/// What a line says that asks for an address, wherever in it.
-const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
-
-/// What stands in the place of a video or a post until the reader lets another site in, in lower
-/// case.
-const EMBEDS: [&str; 20] = [
-    "accept youtube cookies",
-    "accepter les cookies pour",
-    "an dieser stelle finden sie",
-    "cookies om deze inhoud",
-    "cookies para ver este",
-    "cookies per visualizzare",
-    "cookies pour afficher",
-    "cookies pour voir",
-    "cookies to play this",
-    "cookies to see this",
-    "cookies to view this",
-    "cookies to watch this",
-    "daten an drittplattformen",
-    "empfohlener externer inhalt",
-    "empfohlener redaktioneller inhalt",
-    "externe inhalt angezeigt",
-    "externe inhalte angezeigt",
-    "inhalt angezeigt bekomme",
-    "laden der inhalte von",
-    "obsah vložený z jiného webu",
-];
-
-/// Columns of such a text at most.
+/// Columns of what stands in the place of a video at most.
 const EMBED: f32 = 500.0;
 
 /// What names a picture, in front of a colon, in lower case.
@@ -199,9 +44,6 @@ const PICTURES: [&str; 23] = [
 /// Columns beyond which a line is not judged by its beginning.
 const SHORT: f32 = 200.0;
 
-/// Columns beyond which even a word that fits is part of a sentence.
-const LABEL: f32 = 40.0;
-
 /// Why a short line inside the body is not part of the story, if a rule knows it.
 pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     let is_miss = text.starts_with("DON'T MISS") || text.starts_with("DON’T MISS");
@@ -212,7 +54,7 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
         return None;
     }
     let lower = text.to_lowercase();
-    if EMBEDS.iter().any(|words| lower.contains(words)) {
+    if phrases::is_embed(&lower) {
         return Some("embed");
     }
     if run.columns > SHORT {
@@ -221,32 +63,10 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
         return Some("shouted link");
     }
-    let asks = |ask: &&str| {
-        let rest = lower.split_once(*ask).map(|(_, rest)| rest);
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-    };
-    if ASKS.iter().any(asks) {
-        return Some("nag");
-    }
     if is_credited(&lower) {
         return Some("caption");
     }
-    if let Some(name) = phrases::known(&lower, run.columns) {
-        return Some(name);
-    }
-    let line = phrases::bare(&lower);
-    NAGS.iter()
-        .find(|(name, starts)| {
-            starts.iter().any(|start| {
-                line.strip_prefix(start).is_some_and(|rest| {
-                    // "Anzeige erstattete…" is a story: labels stand alone.
-                    let is_label = !matches!(*name, "ad" | "rights") || run.columns < LABEL;
-                    is_label
-                        && (!rest.starts_with(char::is_alphabetic) || start.ends_with([':', '|']))
-                })
-            })
-        })
-        .map(|(name, _)| *name)
+    phrases::known(&lower, run.columns)
 }
 
 /// Whether a line in lower case says of which picture it is the caption, or who took it: "photo:"

@@ -1,4 +1,4 @@
-//! Lines that lead away from the story, in the words of many languages.
+//! Lines that lead away from the story or ask for something, in the words of many languages.
 //!
 //! Each is known by its beginning or as a whole, hardly ever by a word somewhere in it. On saved
 //! pages whose text is known none of 25 such lines that the model had kept was part of the story:
@@ -12,8 +12,24 @@ const OPENERS: [char; 14] = [
 ];
 
 /// Beginnings of lines that name another story, in lower case.
-const POINTERS: [&str; 76] = [
+const POINTERS: [&str; 111] = [
     // English
+    "read more:",
+    "read more about",
+    "read also:",
+    "also read:",
+    "also read |",
+    "read also |",
+    "see also:",
+    "read |",
+    "read next:",
+    "related:",
+    "related article",
+    "related stories",
+    "recommended:",
+    "don't miss:",
+    "more on this story",
+    "you may also like",
     "also see:",
     "also watch",
     "more stories:",
@@ -24,6 +40,7 @@ const POINTERS: [&str; 76] = [
     "you might also like",
     "you may also be interested",
     // German
+    "lesen sie auch",
     "auch interessant",
     "auch lesenswert",
     "das könnte dich auch",
@@ -41,6 +58,11 @@ const POINTERS: [&str; 76] = [
     "ähnliche artikel",
     "ähnliche beiträge",
     // Spanish, Portuguese, French, Italian
+    "lire aussi",
+    "à lire aussi",
+    "lea también",
+    "leia também",
+    "leggi anche",
     "le puede interesar",
     "lee además",
     "lee también",
@@ -65,6 +87,10 @@ const POINTERS: [&str; 76] = [
     "potrebbe interessarti",
     "ti potrebbe interessare",
     // Dutch, the north
+    "les også",
+    "läs också",
+    "læs også",
+    "lees ook",
     "bekijk ook",
     "lees meer:",
     "lees verder:",
@@ -73,6 +99,12 @@ const POINTERS: [&str; 76] = [
     "lue lisää:",
     "lue myös",
     // The east
+    "czytaj także",
+    "czytaj też",
+    "zobacz też",
+    "читайте также",
+    "читайте ещё",
+    "ayrıca oku",
     "czytaj więcej:",
     "dowiedz się więcej:",
     "polecamy:",
@@ -95,6 +127,9 @@ const POINTERS: [&str; 76] = [
     "相關新聞",
     "あわせて読みたい",
     "관련기사",
+    "相关阅读",
+    "延伸閱讀",
+    "関連記事",
 ];
 
 /// Lines that are as a whole what is written on a button, in lower case.
@@ -198,8 +233,126 @@ const COMMENT_RULES: [&str; 6] = [
     "kommentare werden moderiert",
 ];
 
+/// Beginnings of short lines that no story has, in lower case.
+const NAGS: [(&str, &[&str]); 6] = [
+    (
+        "nag",
+        &[
+            "sign up for",
+            "sign up to",
+            "subscribe to our",
+            "subscribe now",
+            "subscribe today",
+            "get the latest news",
+            "get our free",
+            "get email updates",
+            "register for free",
+            "already a subscriber",
+            "want more stories like this",
+            "enjoying this article",
+            "if you enjoyed this article",
+            "if you liked this article",
+            "support independent journalism",
+        ],
+    ),
+    (
+        "app nag",
+        &[
+            "download our app",
+            "download the app",
+            "get the app",
+            "click here to join",
+            "click here to download",
+            "join our whatsapp",
+            "follow us on",
+            "follow our",
+            "like us on",
+        ],
+    ),
+    (
+        "tags",
+        &[
+            "tags:",
+            "tag:",
+            "topics:",
+            "filed under",
+            "labels:",
+            "etiquetas:",
+            "schlagwörter:",
+            "schlagworte:",
+            "mots-clés",
+            "теги:",
+            "标签",
+        ],
+    ),
+    (
+        "rights",
+        &["©", "copyright ©", "(c) 20", "all rights reserved"],
+    ),
+    (
+        "ad",
+        &[
+            "advertisement",
+            "article continues below",
+            "story continues below",
+            "scroll to continue",
+            "continue reading below",
+            "anzeige",
+            "werbung",
+            "publicité",
+            "publicidad",
+            "реклама",
+            "広告",
+        ],
+    ),
+    (
+        "comments",
+        &[
+            "leave a comment",
+            "leave a reply",
+            "post a comment",
+            "view comments",
+            "show comments",
+            "join the conversation",
+            "log in to comment",
+            "comments are closed",
+        ],
+    ),
+];
+
+/// Columns beyond which even a word that fits is part of a sentence.
+const LABEL: f32 = 40.0;
+
+/// What a line says that asks for an address, wherever in it.
+const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
+
+/// What stands in the place of a video or a post until the reader lets another site in, in lower
+/// case.
+const EMBEDS: [&str; 20] = [
+    "accept youtube cookies",
+    "accepter les cookies pour",
+    "an dieser stelle finden sie",
+    "cookies om deze inhoud",
+    "cookies para ver este",
+    "cookies per visualizzare",
+    "cookies pour afficher",
+    "cookies pour voir",
+    "cookies to play this",
+    "cookies to see this",
+    "cookies to view this",
+    "cookies to watch this",
+    "daten an drittplattformen",
+    "empfohlener externer inhalt",
+    "empfohlener redaktioneller inhalt",
+    "externe inhalt angezeigt",
+    "externe inhalte angezeigt",
+    "inhalt angezeigt bekomme",
+    "laden der inhalte von",
+    "obsah vložený z jiného webu",
+];
+
 /// A line without the brackets and arrows in front of it.
-pub(super) fn bare(line: &str) -> &str {
+fn bare(line: &str) -> &str {
     line.trim_start_matches(OPENERS)
 }
 
@@ -209,12 +362,14 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
     let begins = |starts: &[&str]| {
         starts.iter().any(|start| {
             line.strip_prefix(start).is_some_and(|rest| {
-                !rest.starts_with(char::is_alphanumeric) || start.ends_with([':', ' '])
+                !rest.starts_with(char::is_alphanumeric) || start.ends_with([':', ' ', '|'])
             })
         })
     };
     let whole = line.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if begins(&POINTERS) {
+    if ASKS.iter().any(|ask| asks(lower, ask)) {
+        Some("nag")
+    } else if begins(&POINTERS) {
         Some("related")
     } else if BUTTONS.contains(&whole) {
         Some("button")
@@ -230,8 +385,34 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
     {
         Some("date")
     } else {
-        None
+        nag(line, columns)
     }
+}
+
+/// The rule among [`NAGS`] that knows a line.
+fn nag(line: &str, columns: f32) -> Option<&'static str> {
+    NAGS.iter()
+        .find(|(name, starts)| {
+            starts.iter().any(|start| {
+                line.strip_prefix(start).is_some_and(|rest| {
+                    // "Anzeige erstattete…" is a story: labels stand alone.
+                    let is_label = !matches!(*name, "ad" | "rights") || columns < LABEL;
+                    is_label && (!rest.starts_with(char::is_alphabetic) || start.ends_with(':'))
+                })
+            })
+        })
+        .map(|(name, _)| *name)
+}
+
+/// Whether a line asks for something in these words.
+fn asks(line: &str, words: &str) -> bool {
+    let rest = line.split_once(words).map(|(_, rest)| rest);
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+}
+
+/// Whether a text in lower case stands in the place of a video or a post.
+pub(super) fn is_embed(lower: &str) -> bool {
+    EMBEDS.iter().any(|words| lower.contains(words))
 }
 
 /// Whether a line stands in for what a script has not loaded yet: "Loading comments…".
