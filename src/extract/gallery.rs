@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::jsonld::Slide;
-use crate::html::urls;
+use crate::html::{self, urls};
 use crate::news::{Block, Image, Inline};
 use crate::text::Plain;
 
@@ -79,7 +79,7 @@ pub(super) fn with_stated(
     let missing: Vec<(Url, &Slide)> = slides
         .iter()
         .filter_map(|slide| Some((urls::web(&slide.url, base)?, slide)))
-        .filter(|(url, _)| !known.contains(&key(url)))
+        .filter(|(url, _)| !known.contains(&key(url)) && !html::is_ornament(url))
         .collect();
     if missing.len() < GALLERY || missing.len() * 2 < slides.len() {
         return body;
@@ -120,7 +120,7 @@ fn key(url: &Url) -> String {
             key.push_str(&segment);
         }
     }
-    if !crate::html::is_picture(url) {
+    if !html::is_picture(url) {
         key.push('?');
         key.push_str(url.query().unwrap_or_default());
     }
@@ -150,7 +150,6 @@ fn is_size(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html;
 
     #[track_caller]
     fn check(fragment: &str, slides: &[(&str, &str)], expected: &str) {
@@ -207,6 +206,12 @@ mod tests {
             "<p>x<img src=/a.jpg><img src=/b.jpg>",
             &slides,
             "/a.jpg ; /b.jpg ",
+        );
+        let sign = [slides.as_slice(), &[("/avatar.jpg", "Ada")]].concat();
+        check(
+            "<p>x<img src=/a.jpg>",
+            &sign,
+            "/a.jpg ; /b.jpg ; /c.jpg Bay; /d.jpg Town",
         );
     }
 }

@@ -13,7 +13,7 @@ use super::words::letters;
 use super::words::{self, Class, Phrase, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
-use crate::html::urls;
+use crate::html::{self, urls};
 use crate::news::Image;
 use crate::text::Plain;
 
@@ -464,7 +464,7 @@ pub(super) fn lead_image(head: &Head<'_>) -> Option<Image> {
             "twitter:image:src",
         ])
         .unwrap_or(&head.ld.image);
-    let url = urls::web(address, head.base.as_ref())?;
+    let url = urls::web(address, head.base.as_ref()).filter(|url| !html::is_ornament(url))?;
     let alt = head
         .meta_of(&["og:image:alt", "twitter:image:alt"])
         .unwrap_or_default();

@@ -73,8 +73,7 @@ fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
 
 /// Words of addresses that hold a place, count a visit, or show who writes and where to buy; those
 /// with a `/` stand side by side.
-const ORNAMENTS: [&str; 10] = [
-    "1x1",
+const ORNAMENTS: [&str; 9] = [
     "app/store",
     "appstore",
     "arc/authors",
@@ -96,8 +95,9 @@ const WORDS: usize = 12;
 
 /// Whether an address is that of a sign, a portrait of an author, or nothing at all, by its last
 /// words.
-fn is_ornament(url: &Url) -> bool {
+pub fn is_ornament(url: &Url) -> bool {
     let path = url.path().to_ascii_lowercase().replace("%2f", "/");
+    let file = path.rsplit('/').next().unwrap_or_default();
     let words: Vec<&str> = path
         .rsplit(|c: char| !c.is_ascii_alphanumeric())
         .take(WORDS)
@@ -109,7 +109,13 @@ fn is_ornament(url: &Url) -> bool {
         )
     };
     let is_drawing = words.first() == Some(&"svg");
-    ORNAMENTS.iter().any(|word| has(word)) || is_drawing && SIGNS.iter().any(|word| has(word))
+    // A folder of that name holds square pictures.
+    let is_dot = file
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| word == "1x1");
+    is_dot
+        || ORNAMENTS.iter().any(|word| has(word))
+        || is_drawing && SIGNS.iter().any(|word| has(word))
 }
 
 /// Whether an address is that of a picture, by its ending.
@@ -186,6 +192,8 @@ mod tests {
         check("people/avatar-ada.jpg", true);
         check("svg/icon_arrow_blue.svg", true);
         check("icons/tip.svg", true);
+        check("count/pixel-1x1.gif", true);
+        check("1x1/pier.jpg", false);
         check("charts/harbour.svg", false);
         check("2024/the-icon-of-the-port.jpg", false);
         check("2024/replaceholders.jpg", false);

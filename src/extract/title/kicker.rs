@@ -1,9 +1,11 @@
 //! The kicker in the line above the headline.
 
 use crate::extract::dates;
-use crate::extract::runs::Runs;
+use crate::extract::head::fold;
+use crate::extract::runs::{Run, Runs};
 use crate::extract::words::{Class, Signs};
 use crate::html::dom::Outline;
+use crate::html::tag::Tag;
 use crate::text::Plain;
 
 /// The line right above the title whose element is called a kicker or a section.
@@ -30,7 +32,29 @@ pub fn above(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Opt
     if !is_kicker || run.columns >= 50.0 {
         return None;
     }
-    undated(runs.text(run)).map(|kicker| Plain::new(&kicker))
+    undated(&divided(outline, runs, run)).map(|kicker| Plain::new(&kicker))
+}
+
+/// The text of a line, with a bar between two links that only a style sets apart: a section and
+/// its part.
+fn divided(outline: &Outline<'_>, runs: &Runs, run: &Run) -> String {
+    let mut whole = String::new();
+    let mut last = None;
+    for &at in runs.nodes(run) {
+        let text = outline.node(at).text();
+        let link = outline
+            .ancestors(at)
+            .take(3)
+            .find(|&up| outline.node(up).tag == Tag::A);
+        let is_glued =
+            whole.ends_with(char::is_alphanumeric) && text.starts_with(char::is_alphanumeric);
+        if is_glued && link.is_some() && last.is_some() && link != last {
+            whole.push_str(" / ");
+        }
+        whole.push_str(text);
+        last = link;
+    }
+    fold(&whole)
 }
 
 /// A kicker without the date that some sites set into the same line: `Politics / 3 May 2031`.
@@ -55,6 +79,21 @@ fn undated(kicker: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::dom;
+
+    #[test]
+    fn links_side_by_side_are_no_single_word() {
+        let check = |line: &str, expected: &str| {
+            let page = dom::parse(&format!("<p class=kicker>{line}</p><h1>Storm</h1>"));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let kicker = above(&outline, &runs, Some(1));
+            assert_eq!(kicker.as_deref(), Some(expected), "{line}");
+        };
+        check("<a href=/s>Sea</a><a href=/t>Town</a>", "Sea / Town");
+        check("<a href=/s>Sea</a> | <a href=/t>Town</a>", "Sea | Town");
+        check("<a href=/s>Sea<b>side</b></a>", "Seaside");
+    }
 
     #[test]
     fn a_date_is_no_part_of_a_kicker() {
