@@ -75,6 +75,7 @@ pub use trace::{Fate, Judgement, Trace};
 
 use features::Hints;
 use head::Head;
+use judge::Judged;
 use liveblog::Live;
 use runs::Runs;
 use sites::{Site, Wishes};
@@ -197,27 +198,27 @@ fn read(
         &scores,
     );
     let live = liveblog::find(outline, &runs, &head, page.url, &judged.fates);
-    if live.is_none() {
-        drop_beside(outline, &runs, &scores, &mut judged.fates);
-        // Behind what looks at the scores of whole elements: these lines score low by nature.
-        forms::keep_code(outline, &runs, &mut judged.fates);
-        tables::keep_whole(outline, &runs, &mut judged.fates);
-        between::keep_gaps(&runs, &scores, &mut judged.fates);
-    }
-    captions::mark(outline, &runs, &mut judged.fates);
-    captions::drop_far(outline, &runs, judged.title_at, &mut judged.fates);
-    if let Some(live) = &live {
-        live.judge(outline, &runs, judged.title_at, &scores, &mut judged.fates);
-    }
-    if live.is_none() {
-        boxes::mark(outline, &runs, &mut judged.fates);
-        endings::mark(outline, &runs, byline.as_deref(), &mut judged.fates);
-    }
+    judge_parts(
+        outline,
+        &runs,
+        &scores,
+        byline.as_deref(),
+        live.as_ref(),
+        &mut judged,
+    );
     let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
     let (published, updated) = metadata::dates(outline, &head, &runs, judged.title_at, page.url);
-    let body = blocks(outline, &runs, &judged.fates, &wishes, live.as_ref(), &head);
+    let body = blocks(
+        outline,
+        &runs,
+        &judged.fates,
+        &wishes,
+        live.as_ref(),
+        &head,
+        &title,
+    );
     let article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),
         byline: byline
@@ -271,12 +272,13 @@ fn blocks(
     wishes: &Wishes,
     live: Option<&Live>,
     head: &Head<'_>,
+    title: &str,
 ) -> Vec<Block> {
     let base = head.base.as_ref();
     let mut body = body::blocks(outline, runs, fates, wishes, live, base);
     // What a reader asked for is not replaced by what the page says elsewhere.
     if !wishes.concern_text()
-        && let Some(better) = fallback::find(outline, head, fallback::length(&body))
+        && let Some(better) = fallback::find(outline, head, title, fallback::length(&body))
     {
         body = better;
     }
@@ -288,10 +290,34 @@ fn blocks(
     body
 }
 
-/// Drops what is kept in parts of the page that stand beside the article.
-fn drop_beside(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
-    strays::mark(outline, runs, scores, fates);
-    entries::mark(outline, runs, scores, fates);
+/// Judges parts of the page as a whole: what stands beside the article, what belongs to it, what
+/// stands below its last paragraph. A live blog knows its posts better than its parts tell.
+fn judge_parts(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    scores: &[f32],
+    byline: Option<&str>,
+    live: Option<&Live>,
+    judged: &mut Judged,
+) {
+    let title_at = judged.title_at;
+    let fates = &mut judged.fates;
+    if live.is_none() {
+        strays::mark(outline, runs, scores, fates);
+        entries::mark(outline, runs, scores, fates);
+        // Behind what looks at the scores of whole elements: these lines score low by nature.
+        forms::keep_code(outline, runs, fates);
+        tables::keep_whole(outline, runs, fates);
+        between::keep_gaps(runs, scores, fates);
+    }
+    captions::mark(outline, runs, fates);
+    captions::drop_far(outline, runs, title_at, fates);
+    if let Some(live) = live {
+        live.judge(outline, runs, title_at, scores, fates);
+    } else {
+        boxes::mark(outline, runs, fates);
+        endings::mark(outline, runs, byline, fates);
+    }
 }
 
 /// The verdict where a reader's rules name a text that was found, `has_named`, or do not.

@@ -4,6 +4,9 @@
 //! of it, or its beginning, before that script has run. Such text is taken only when the page
 //! itself shows far less: where both are there, the page's own is always the better one.
 
+mod state;
+
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use url::Url;
@@ -11,7 +14,7 @@ use url::Url;
 use super::head::Head;
 use super::title::unescape;
 use crate::html;
-use crate::html::dom::Outline;
+use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 use crate::news::{Block, Inline};
 use crate::text::Plain;
@@ -42,8 +45,13 @@ const SHORT_PIECES: usize = 2;
 const MAX_SCRIPTS: usize = 4 << 20;
 
 /// The article as the page keeps it for its scripts; `None` when what the page shows, `shown`
-/// characters, is as good.
-pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>, shown: usize) -> Option<Vec<Block>> {
+/// characters, is as good. `title` is the headline.
+pub(super) fn find(
+    outline: &Outline<'_>,
+    head: &Head<'_>,
+    title: &str,
+    shown: usize,
+) -> Option<Vec<Block>> {
     let base = head.base.as_ref();
     let is_longer = |blocks: &Vec<Block>| {
         let length = length(blocks);
@@ -52,7 +60,7 @@ pub(super) fn find(outline: &Outline<'_>, head: &Head<'_>, shown: usize) -> Opti
     let stated = Some(blocks_of(&head.ld.body, base)).filter(is_longer);
     stated.or_else(|| {
         (shown < ENOUGH)
-            .then(|| in_scripts(outline, base, &is_longer))
+            .then(|| in_scripts(outline, title, base, &is_longer))
             .flatten()
     })
 }
@@ -98,10 +106,14 @@ fn unescape_lines(text: &str) -> String {
 /// The longest text among the strings of the scripts: strings of one key belong together.
 fn in_scripts(
     outline: &Outline<'_>,
+    title: &str,
     base: Option<&Url>,
     is_worth: &dyn Fn(&Vec<Block>) -> bool,
 ) -> Option<Vec<Block>> {
-    let scripts = scripts(outline);
+    let scripts: Vec<Cow<'_, str>> = scripts(outline)
+        .into_iter()
+        .map(|script| state::article(script, title).map_or(Cow::Borrowed(script), Cow::Owned))
+        .collect();
     let mut groups: Vec<(String, String)> = Vec::new();
     for script in &scripts {
         nested(script, PIECE, &mut |key, text| add(&mut groups, key, text));
@@ -114,25 +126,26 @@ fn in_scripts(
     Some(blocks_of(&with_short_pieces(&scripts, &key), base))
 }
 
-/// The scripts of a page that may hold its state.
+/// The scripts of a page that may hold its state, and the attributes that do: `data-page`,
+/// `data-react-props`.
 fn scripts<'a>(outline: &Outline<'a>) -> Vec<&'a str> {
+    let is_ld = |node: &Node<'_>| {
+        let kind = outline.node(node.parent).attr("type");
+        kind.is_some_and(|kind| kind.contains("ld+json"))
+    };
     let mut left = MAX_SCRIPTS;
     let mut scripts = Vec::new();
     for node in outline.nodes() {
-        if node.tag != Tag::Text || outline.node(node.parent).tag != Tag::Script {
-            continue;
-        }
-        let is_ld = outline
-            .node(node.parent)
-            .attr("type")
-            .is_some_and(|kind| kind.contains("ld+json"));
-        let script = node.text();
-        let Some(rest) = left.checked_sub(script.len()) else {
-            break;
-        };
-        left = rest;
-        if !is_ld {
-            scripts.push(script);
+        let is_script = node.tag == Tag::Text && outline.node(node.parent).tag == Tag::Script;
+        let script = (is_script && !is_ld(node)).then(|| node.text());
+        let attrs = node.attrs().map(|(_, value)| value);
+        let attrs = attrs.filter(|value| value.len() >= WORTH && value.starts_with(['{', '[']));
+        for text in script.into_iter().chain(attrs) {
+            let Some(rest) = left.checked_sub(text.len()) else {
+                return scripts;
+            };
+            left = rest;
+            scripts.push(text);
         }
     }
     scripts
@@ -150,7 +163,7 @@ fn nested(script: &str, least: usize, found: &mut dyn FnMut(&str, String)) {
 }
 
 /// The strings of `key`, a line each: the long ones and the short ones that stand among them.
-fn with_short_pieces(scripts: &[&str], key: &str) -> String {
+fn with_short_pieces(scripts: &[Cow<'_, str>], key: &str) -> String {
     let mut pieces: Vec<String> = Vec::new();
     let mut known = HashSet::new();
     let mut length = 0;
@@ -249,7 +262,7 @@ mod tests {
         let outline = Outline::of(&page);
         let head = Head::of(&outline, None);
         assert_eq!(
-            find(&outline, &head, shown).map(|blocks| blocks.len()),
+            find(&outline, &head, "", shown).map(|blocks| blocks.len()),
             expected
         );
     }
@@ -289,12 +302,25 @@ mod tests {
     }
 
     #[test]
+    fn the_state_in_an_attribute_is_searched() {
+        let body = format!("{}\\n{}", sentence(), sentence());
+        let state =
+            format!("{{&quot;title&quot;:&quot;Storm&quot;,&quot;text&quot;:&quot;{body}&quot;}}");
+        check(
+            &format!("<div id=app data-page=\"{state}\"></div>"),
+            0,
+            Some(2),
+        );
+        check(&format!("<div title=\"{body}\"></div>"), 0, None);
+    }
+
+    #[test]
     fn a_key_that_never_ends_is_cut() {
         let piece = |n: usize| format!(r#""content":"{n} {}""#, sentence());
         let pieces: Vec<String> = (0..4000).map(piece).collect();
         let page = dom::parse(&format!("<script>x={{{}}}</script>", pieces.join(",")));
         let outline = Outline::of(&page);
-        let found = find(&outline, &Head::of(&outline, None), 0).unwrap();
+        let found = find(&outline, &Head::of(&outline, None), "", 0).unwrap();
         let room = MAX_TEXT / sentence().len();
         assert!((room / 2..=room + 1).contains(&found.len()));
     }
