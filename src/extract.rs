@@ -219,7 +219,7 @@ fn read(
         &head,
         &title,
     );
-    let article = Article {
+    let mut article = Article {
         url: page.url.cloned().or_else(|| head.canonical.clone()),
         byline: byline
             .map(|names| Plain::new(&names))
@@ -246,12 +246,9 @@ fn read(
         has_wall: wall.is_some(),
     };
     let (verdict, confidence) = walls::verdict(&article, &signs);
+    article.is_paywalled |= verdict == Verdict::Paywall;
     let has_named = wishes.name_text() && !article.body.is_empty();
-    let trace = if is_traced {
-        Trace::of(outline, &runs, &judged.fates, &scores)
-    } else {
-        Trace::default()
-    };
+    let trace = is_traced.then(|| Trace::of(outline, &runs, &judged.fates, &scores));
     (
         Extraction {
             article,
@@ -259,7 +256,7 @@ fn read(
             confidence,
             published,
         },
-        trace,
+        trace.unwrap_or_default(),
     )
 }
 

@@ -11,7 +11,7 @@ use super::trace::Fate;
 const TITLE: f32 = 40.0;
 
 /// Whether a text was cut to fit.
-fn is_cut(text: &str) -> bool {
+pub(super) fn is_cut(text: &str) -> bool {
     let text = text.trim_end_matches([' ', '"', '”', ']', ')', '»']);
     text.ends_with("...") || text.ends_with('…')
 }

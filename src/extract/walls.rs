@@ -11,8 +11,9 @@ use aho_corasick::AhoCorasick;
 use super::confidence;
 use super::head::Head;
 use super::runs::{Run, Runs};
+use super::teasers;
 use super::trace::Fate;
-use super::words::{self, Phrase};
+use super::words::{self, Class, Phrase};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::news::{Article, Block, Inline, Verdict};
@@ -59,7 +60,10 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) -> Op
     let first = (0..fates.len()).find(|&at| fates[at].is_kept() && runs.all[at].is_prose())?;
     let last = fates.iter().rposition(|fate| fate.is_kept())?;
     let end = (last + BEHIND).min(fates.len());
-    let at = (first + 1..end).find(|&at| is_wall(&runs.all[at], runs.text(&runs.all[at])))?;
+    let at = (first + 1..end).find(|&at| {
+        let run = &runs.all[at];
+        is_wall(run, runs.text(run)) && !is_title_of_others(outline, run)
+    })?;
     let before = kept(fates, first..at);
     // The largest element around the line that does not reach into the text in front of it.
     let text = (0..at).rfind(|&at| fates[at].is_kept())?;
@@ -82,6 +86,18 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) -> Op
 fn is_wall(run: &Run, text: &str) -> bool {
     run.columns < WALL_LINE && WALLS.is_match(&text.to_lowercase().replace('’', "'"))
 }
+
+/// Whether a line is the title of a list of other stories, which are those for subscribers.
+fn is_title_of_others(outline: &Outline<'_>, run: &Run) -> bool {
+    outline.node(run.block).tag.heading_level().is_some()
+        && outline.upward(run.block).take(AROUND).any(|up| {
+            let names = outline.node(up).attr("class");
+            names.is_some_and(|names| words::Signs::of(names).has(Class::Related))
+        })
+}
+
+/// Elements around a title that may tell of what it is.
+const AROUND: usize = 3;
 
 /// [`WALL`], looked for all at once: every short line of a text is asked.
 static WALLS: LazyLock<AhoCorasick> =
@@ -149,8 +165,13 @@ pub(super) fn verdict(article: &Article, signs: &Signs<'_>) -> (Verdict, f32) {
         };
         return (verdict, 0.7);
     }
-    if signs.is_missing() || signs.has_password() && kept < THIN {
+    let is_story = kept > 0.0 && signs.is_story();
+    if signs.is_missing() || signs.has_password() && !is_story {
         return (Verdict::NotAnArticle, 0.8);
+    }
+    // The beginning of a story, and a box to log in for the rest.
+    if signs.has_password() && signs.ends_cut() {
+        return (Verdict::Paywall, 0.6);
     }
     if all < 200.0 && signs.has_scripts() {
         return (Verdict::NeedsJavaScript, 0.6);
@@ -223,6 +244,18 @@ impl Signs<'_> {
             let title = title.trim().to_lowercase();
             title.starts_with("404") || MISSING.iter().any(|words| title.contains(words))
         })
+    }
+
+    /// Whether the page says of itself that it is a story.
+    fn is_story(&self) -> bool {
+        self.head.ld.is_article || self.head.meta_of(&["og:type"]) == Some("article")
+    }
+
+    /// Whether the text that is kept was cut in the middle of a sentence.
+    fn ends_cut(&self) -> bool {
+        let last = self.fates.iter().rposition(|fate| fate.is_kept());
+        let last = last.and_then(|at| self.runs.all.get(at));
+        last.is_some_and(|run| teasers::is_cut(self.runs.text(run)))
     }
 
     fn has_password(&self) -> bool {
@@ -336,6 +369,8 @@ mod tests {
         check(&format!("{}{OFFER}", text(3)), Verdict::Paywall);
         check(&format!("{}{OFFER}{}", text(2), text(6)), Verdict::Article);
         check(&format!("{}{OFFER}", text(20)), Verdict::Article);
+        let others = OFFER.replace("<div>", "<div class=related>");
+        check(&format!("{}{others}", text(3)), Verdict::Article);
         let quote = text(3)
             + "<p>“Pay to continue reading” is what the ministry said it would \
             never ask of anybody who wants to look into the papers about the closing of the \
@@ -365,6 +400,14 @@ mod tests {
             Verdict::NotAnArticle,
         );
         check("<input type=password>", Verdict::NotAnArticle);
+        let story = "<meta property=og:type content=article>";
+        let login = "<form><input type=password></form>";
+        check(
+            &format!("{story}{}<p>One diver said that...</p>{login}", text(1)),
+            Verdict::Paywall,
+        );
+        check(&format!("{story}{}{login}", text(1)), Verdict::Thin);
+        check(&format!("{}{login}", text(1)), Verdict::NotAnArticle);
         check(
             &format!("<form><input type=password></form>{}", text(4)),
             Verdict::Article,
