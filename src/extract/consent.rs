@@ -1,7 +1,12 @@
 //! What programs for consent set into a page: no part of any story, however it reads.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::runs::Runs;
 use super::trace::Fate;
+use super::words::finder;
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 
@@ -38,8 +43,8 @@ const CONSENT: [&str; 24] = [
     "moove_gdpr",
 ];
 
-/// Names of an element that are looked at.
-const MAX_NAMES: usize = 20;
+/// Finds them all at once: every element of a page is asked.
+static SET_IN: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&CONSENT));
 
 /// Marks the runs that lie in what a program for consent set into the page.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
@@ -61,17 +66,12 @@ fn is_set_in(node: &Node<'_>) -> bool {
         return false;
     }
     let is_known = |names: &str| {
-        names
-            .split_ascii_whitespace()
-            .take(MAX_NAMES)
-            .any(|name| CONSENT.iter().any(|word| begins(name, word)))
+        SET_IN.find_iter(names).any(|found| {
+            let before = names.get(..found.start()).unwrap_or_default();
+            before.is_empty() || before.ends_with(|c: char| c.is_ascii_whitespace())
+        })
     };
     node.attr("id").is_some_and(is_known) || node.attr("class").is_some_and(is_known)
-}
-
-fn begins(name: &str, word: &str) -> bool {
-    name.get(..word.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -352,6 +352,9 @@ fn is_aside(outline: &Outline<'_>, run: &Run, post: &Range<u32>) -> bool {
 /// The posts that structured data tells, where `shown` has next to none of them.
 pub(super) fn told(head: &Head<'_>, shown: &[Block]) -> Vec<Block> {
     let updates = &head.ld.updates;
+    if updates.len() < STATED_POSTS {
+        return Vec::new();
+    }
     let mut known = String::new();
     push_letters(shown, &mut known);
     let texts: Vec<Vec<Block>> = updates

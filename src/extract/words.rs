@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
-use aho_corasick::{Anchored, StartKind};
+use aho_corasick::{AhoCorasick, Anchored, StartKind};
 
 /// What class names and ids say about an element, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -412,10 +412,26 @@ static STOPS: LazyLock<std::collections::HashSet<&'static str>> =
 pub(super) fn is_stop_word(word: &str) -> bool {
     word.len() <= 6 && STOPS.contains(word)
 }
+
 /// Letters and digits in lower case.
 pub(super) fn letters(text: &str) -> String {
+    // Most of what is asked for is ASCII, which needs no tables.
+    if text.is_ascii() {
+        let bytes = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return bytes
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Finds any of some words in any case, all at once.
+pub(super) fn finder(words: &[&str]) -> AhoCorasick {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .expect("the list is short")
 }

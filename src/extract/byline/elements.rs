@@ -1,7 +1,11 @@
 //! What an element of the page says about itself: a byline, a part of something else, unseen.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::extract::head::fold;
-use crate::extract::words::{Class, Signs};
+use crate::extract::words::{Class, Signs, finder};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
@@ -97,55 +101,63 @@ pub fn is_byline_element(outline: &Outline<'_>, at: u32) -> bool {
     }
     node.attrs().any(|(key, value)| match key {
         "class" | "id" | "data-testid" | "data-qa" | "data-component" | "data-role" => {
-            let names = value.to_ascii_lowercase();
-            let is_name = [
-                "byline",
-                "author",
-                "writer",
-                "contributor",
-                "autor",
-                "auteur",
-                "redacteur",
-                "verfasser",
-                "vcard",
-            ]
-            .iter()
-            .any(|word| names.contains(word))
-                || names
-                    .split_ascii_whitespace()
-                    .any(|name| matches!(name, "fn" | "username"));
-            is_name
-                && ![
-                    "comment",
-                    "related",
-                    "bio",
-                    "social",
-                    "follow",
-                    "share",
-                    "avatar",
-                    "image",
-                    "photo",
-                    "description",
-                    "authors-list",
-                    "license",
-                    "authoriz",
-                ]
-                .iter()
-                .any(|word| names.contains(word))
+            let is_card = |name: &str| {
+                name.eq_ignore_ascii_case("fn") || name.eq_ignore_ascii_case("username")
+            };
+            let is_name = AUTHORS.is_match(value) || value.split_ascii_whitespace().any(is_card);
+            is_name && !OTHERS.is_match(value)
         }
-        "href" if node.tag == Tag::A && !value.contains("licen") => [
-            "/author/",
-            "/authors/",
-            "/autor/",
-            "/autoren/",
-            "/auteur/",
-            "/by/",
-            "/profile/",
-            "/reporter/",
-            "/journalist/",
-        ]
-        .iter()
-        .any(|part| value.contains(part)),
+        "href" if node.tag == Tag::A => LEADS.is_match(value) && !value.contains("licen"),
         _ => false,
     })
 }
+
+/// What the names of a byline hold. Every element of a page is asked, so that all are looked for
+/// at once.
+static AUTHORS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    finder(&[
+        "byline",
+        "author",
+        "writer",
+        "contributor",
+        "autor",
+        "auteur",
+        "redacteur",
+        "verfasser",
+        "vcard",
+    ])
+});
+
+/// What the names of other things about an author hold.
+static OTHERS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    finder(&[
+        "comment",
+        "related",
+        "bio",
+        "social",
+        "follow",
+        "share",
+        "avatar",
+        "image",
+        "photo",
+        "description",
+        "authors-list",
+        "license",
+        "authoriz",
+    ])
+});
+
+/// What addresses of authors hold.
+static LEADS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    finder(&[
+        "/author/",
+        "/authors/",
+        "/autor/",
+        "/autoren/",
+        "/auteur/",
+        "/by/",
+        "/profile/",
+        "/reporter/",
+        "/journalist/",
+    ])
+});
