@@ -25,6 +25,10 @@ const WORTH: usize = 500;
 /// How much longer than the text on the page it must be.
 const TIMES: usize = 2;
 
+/// Characters on the page from which it is an article by itself. Beyond this, structured data that
+/// were longer held captions, notes of players and code as running text.
+const PLENTY: usize = 2_000;
+
 /// Characters on the page from which its scripts are not searched.
 const ENOUGH: usize = 400;
 
@@ -55,7 +59,7 @@ pub(super) fn find(
     let base = head.base.as_ref();
     let is_longer = |blocks: &Vec<Block>| {
         let length = length(blocks);
-        length >= WORTH && length > TIMES * shown
+        shown < PLENTY && length >= WORTH && length > TIMES * shown
     };
     let stated = Some(blocks_of(&head.ld.body, base)).filter(is_longer);
     stated.or_else(|| {
@@ -279,6 +283,9 @@ mod tests {
         );
         check(&page, 100, Some(2));
         check(&page, 500, None);
+        let long = page.replace(&body, &[body.as_str(); 8].join("\\n"));
+        check(&long, 1_900, Some(16));
+        check(&long, 2_100, None);
     }
 
     #[test]
