@@ -64,7 +64,12 @@ pub(super) fn blocks(
     let parts = parts(outline, runs, fates, &keep);
     let build = |range| {
         let mut blocks = build(outline, range, base, &|at| parts[at as usize]);
-        blocks.retain(|block| !is_left_over(block));
+        blocks.retain(|block| !is_left_over(block) && !is_spacer(block));
+        for block in &mut blocks {
+            if is_divider(block) {
+                *block = Block::Rule;
+            }
+        }
         blocks.dedup_by(|next, known| says_again(known, next));
         divided(blocks)
     };
@@ -102,6 +107,25 @@ fn is_left_over(block: &Block) -> bool {
         _ => false,
     }
 }
+
+/// Whether a block is a full stop alone: some writers know no other way to an empty line.
+fn is_spacer(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(text) if Inline::text(text).trim() == ".")
+}
+
+/// Whether a block is a row of signs that stands for a rule: "___", "* * *".
+fn is_divider(block: &Block) -> bool {
+    let Block::Paragraph(text) = block else {
+        return false;
+    };
+    let text = Inline::text(text);
+    let signs = || text.chars().filter(|c| !c.is_whitespace());
+    let first = signs().next().unwrap_or_default();
+    "_-*=~—–".contains(first) && signs().count() >= RULE && signs().all(|c| c == first)
+}
+
+/// Signs of such a row at least.
+const RULE: usize = 3;
 
 /// Whether a figure without a picture says what the figure in front of it says.
 fn says_again(known: &Block, next: &Block) -> bool {
@@ -284,6 +308,21 @@ mod tests {
         let other = "<figure><img src=https://a.example/p.jpg><figcaption>The port on Monday</figcaption></figure>";
         let blocks = html::blocks(&format!("{caption}{other}"), None);
         assert!(!says_again(&blocks[0], &blocks[1]));
+    }
+
+    #[test]
+    fn signs_in_a_row_are_a_rule_and_a_full_stop_alone_is_nothing() {
+        let check = |text: &str, expected: (bool, bool)| {
+            let block = Block::Paragraph(vec![Inline::Text(Plain::new(text))]);
+            assert_eq!((is_divider(&block), is_spacer(&block)), expected, "{text}");
+        };
+        for rule in ["___", "* * *", "-----", "———"] {
+            check(rule, (true, false));
+        }
+        check(".", (false, true));
+        for text in ["--", "*** Storm ***", "...", "🙂", "-*-"] {
+            check(text, (false, false));
+        }
     }
 
     #[test]

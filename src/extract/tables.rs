@@ -2,10 +2,11 @@
 //!
 //! A cell holds a number or two words: alone it has no sign of prose that the model could go by,
 //! and of most tables only the longer cells reach the bound. What tells is the line in front of
-//! the table: where that is text, the table belongs to it.
+//! the table: where that is text, the table belongs to it; and cells of text in most of its rows.
 
 use std::ops::Range;
 
+use super::rules;
 use super::runs::{Runs, Total};
 use super::trace::Fate;
 use crate::html::dom::Outline;
@@ -36,11 +37,15 @@ pub(super) fn keep_whole(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate])
             && fates[cells.clone()]
                 .iter()
                 .any(|fate| matches!(fate, Fate::Dropped | Fate::Stray))
-            && follows_text(outline, runs, fates, table, cells.start)
+            && (follows_text(outline, runs, fates, table, cells.start)
+                || has_text_in_rows(outline, runs, fates, table))
             && !is_menu(runs, &cells)
             && is_table(outline, runs, table);
         if is_of_text {
-            for fate in &mut fates[cells] {
+            let title = cells.start.checked_sub(1).filter(|&at| {
+                fates[at] == Fate::Dropped && rules::is_heading(outline, &runs.all[at])
+            });
+            for fate in &mut fates[title.unwrap_or(cells.start)..cells.end] {
                 if matches!(fate, Fate::Dropped | Fate::Stray) {
                     *fate = Fate::Kept;
                 }
@@ -76,6 +81,24 @@ fn follows_text(
     let is_text = fates[before].is_kept() || matches!(fates[before], Fate::Caption | Fate::Head);
     let around = outline.ancestors(table).take(AROUND).last();
     is_text && around.is_some_and(|up| outline.subtree(up).contains(&runs.all[before].block))
+}
+
+/// Whether most rows of a table have a cell that is kept: the others are the figures beside it.
+fn has_text_in_rows(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], table: u32) -> bool {
+    let rows = outline.subtree(table);
+    let rows = rows.filter(|&row| outline.node(row).tag == Tag::Tr);
+    let (mut all, mut kept) = (0.0, 0.0);
+    for row in rows {
+        let own = &fates[runs.within(&outline.subtree(row))];
+        if own.is_empty() {
+            continue;
+        }
+        all += 1.0;
+        if own.iter().any(|fate| fate.is_kept()) {
+            kept += 1.0;
+        }
+    }
+    kept >= WIDE * all
 }
 
 fn is_menu(runs: &Runs, cells: &Range<usize>) -> bool {
@@ -148,6 +171,24 @@ mod tests {
         check(
             &format!("<p>The fleet.<table>{ROWS}<tr><td>More ships wait.</table>"),
             &[&whole[..], &["More ships wait."]].concat(),
+        );
+    }
+
+    #[test]
+    fn a_table_with_text_in_most_rows_is_kept_whole_with_its_title() {
+        let row = |port: &str| format!("<tr><td>{port}<td>Ships wait in the bay.");
+        let rows = ["Mole", "Bay", "Pier"].map(row).concat();
+        let title = "<p>Search</p><h3>Harbours</h3>";
+        let wait = "Ships wait in the bay.";
+        check(
+            &format!("{title}<table><tr><th>Port<th>State{rows}</table>"),
+            &[
+                "Harbours", "Port", "State", "Mole", wait, "Bay", wait, "Pier", wait,
+            ],
+        );
+        check(
+            &format!("{title}<table>{ROWS}{ROWS}{}</table>", row("Pier")),
+            &[wait],
         );
     }
 
