@@ -39,6 +39,7 @@ mod consent;
 mod dates;
 mod endings;
 mod entries;
+pub mod entry;
 mod fallback;
 mod features;
 mod forms;

@@ -5,7 +5,7 @@
 //! of their own.
 
 use super::dates::{self, Order};
-use super::runs::{Run, Runs};
+use super::runs::{Run, Runs, columns};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
@@ -67,6 +67,12 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
         return Some("caption");
     }
     phrases::known(&lower, run.columns)
+}
+
+/// Whether a rule knows the words of a line as no part of a story.
+pub(super) fn is_known(text: &str) -> bool {
+    let columns = text.chars().map(columns).sum();
+    phrases::known(&text.to_lowercase(), columns).is_some()
 }
 
 /// Whether a line in lower case says of which picture it is the caption, or who took it: "photo:"
