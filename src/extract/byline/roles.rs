@@ -105,7 +105,11 @@ pub fn is_account(text: &str) -> bool {
 }
 
 /// Words that begin a link or a label that stands where names do, and never a name.
-const CALLS: [&str; 14] = [
+const CALLS: [&str; 18] = [
+    "related",
+    "share",
+    "follow",
+    "filed",
     "zur",
     "zum",
     "über",

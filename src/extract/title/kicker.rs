@@ -32,7 +32,10 @@ pub fn above(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Opt
     if !is_kicker || run.columns >= 50.0 {
         return None;
     }
-    undated(&divided(outline, runs, run)).map(|kicker| Plain::new(&kicker))
+    let line = divided(outline, runs, run);
+    let line = line.trim_matches(['|', '/', '›', '»', '>', '•', '·', '–', '—', ' ']);
+    let kicker = undated(line).filter(|kicker| !kicker.is_empty());
+    kicker.map(|kicker| Plain::new(&kicker))
 }
 
 /// The text of a line, with a bar between two links that only a style sets apart: a section and
@@ -93,6 +96,7 @@ mod tests {
         check("<a href=/s>Sea</a><a href=/t>Town</a>", "Sea / Town");
         check("<a href=/s>Sea</a> | <a href=/t>Town</a>", "Sea | Town");
         check("<a href=/s>Sea<b>side</b></a>", "Seaside");
+        check("| <a href=/s>Sea</a> »", "Sea");
     }
 
     #[test]
