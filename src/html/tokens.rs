@@ -134,8 +134,9 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
     }
 
     /// The first place from `from` on that holds `byte`, or the end of the page.
-    fn find_byte(&self, from: usize, byte: char) -> usize {
-        let found = self.html.get(from..).and_then(|rest| rest.find(byte));
+    fn find_byte(&self, from: usize, byte: u8) -> usize {
+        let rest = self.html.as_bytes().get(from..);
+        let found = rest.and_then(|rest| memchr::memchr(byte, rest));
         found.map_or(self.html.len(), |found| from + found)
     }
 
@@ -152,7 +153,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
 
     /// A text up to the next tag.
     fn data(&mut self) {
-        let end = self.find_byte(self.at, '<');
+        let end = self.find_byte(self.at, b'<');
         let text = self.slice(self.at, end);
         self.at = end;
         self.with_nul(text, |tokens, part| {
@@ -195,7 +196,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
     }
 
     fn bogus_comment(&mut self, from: usize) {
-        self.at = self.find_byte(from, '>') + 1;
+        self.at = self.find_byte(from, b'>') + 1;
         self.comment();
     }
 
@@ -215,7 +216,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
             .get(..7)
             .is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"))
         {
-            let end = self.find_byte(from, '>');
+            let end = self.find_byte(from, b'>');
             let mut doctype = doctype(self.slice(from + 7, end));
             doctype.force_quirks |= end == self.html.len();
             self.at = (end + 1).min(self.html.len());
@@ -239,7 +240,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
         let bytes = self.html.as_bytes();
         let mut at = from;
         loop {
-            at = self.find_byte(at, '>');
+            at = self.find_byte(at, b'>');
             let Some(text) = bytes.get(from..at).filter(|_| at < bytes.len()) else {
                 return bytes.len();
             };
@@ -314,7 +315,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
         let from = self.at;
         match self.next() {
             Some(quote @ (b'"' | b'\'')) => {
-                let end = self.find_byte(from + 1, char::from(quote));
+                let end = self.find_byte(from + 1, quote);
                 self.at = (end + 1).min(self.html.len());
                 self.slice(from + 1, end)
             }
@@ -364,7 +365,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
     fn end_of_raw(&self, name: &str) -> usize {
         let mut at = self.at;
         loop {
-            at = self.find_byte(at, '<');
+            at = self.find_byte(at, b'<');
             if at == self.html.len() || self.is_tag(at, "/", name) {
                 return at;
             }
@@ -381,7 +382,7 @@ impl<'p, S: TokenSink> Tokens<'p, S> {
             at = if is_escaped {
                 self.find(at, |b| matches!(b, b'<' | b'>'))
             } else {
-                self.find_byte(at, '<')
+                self.find_byte(at, b'<')
             };
             match self.byte(at) {
                 None => return at,
@@ -434,7 +435,7 @@ fn name(raw: &str) -> LocalName {
 }
 
 fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
         Cow::Owned(text.replace('\0', "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
@@ -489,7 +490,7 @@ enum Place {
 
 /// A text with its references decoded.
 fn decoded(text: &str, place: Place) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
