@@ -1,5 +1,9 @@
 //! From judged runs to the blocks of the article.
 
+mod tidy;
+
+pub(super) use tidy::divided;
+
 use std::ops::Range;
 
 use url::Url;
@@ -13,10 +17,7 @@ use super::words::{Class, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::{Part, build};
-use crate::news::{Block, Inline};
-
-/// Characters of a caption from which it says something without its picture.
-const CAPTION_ALONE: usize = 25;
+use crate::news::Block;
 
 /// The blocks of the runs that are kept, with the pictures and rules among them.
 pub(super) fn blocks(
@@ -62,83 +63,11 @@ pub(super) fn blocks(
         keep[piece as usize] = false;
     }
     let parts = parts(outline, runs, fates, &keep);
-    let build = |range| {
-        let mut blocks = build(outline, range, base, &|at| parts[at as usize]);
-        blocks.retain(|block| !is_left_over(block) && !is_spacer(block));
-        for block in &mut blocks {
-            if is_divider(block) {
-                *block = Block::Rule;
-            }
-        }
-        blocks.dedup_by(|next, known| says_again(known, next));
-        divided(blocks)
-    };
+    let build = |range| tidy::tidy(build(outline, range, base, &|at| parts[at as usize]));
     let range = outline.subtree(root);
     match live {
         None => build(range),
         Some(live) => posts(live, range, &build),
-    }
-}
-
-/// The blocks without the rules that divide nothing, where a figure beside them was left out.
-pub(super) fn divided(mut blocks: Vec<Block>) -> Vec<Block> {
-    blocks.dedup_by(|next, known| *next == Block::Rule && *known == Block::Rule);
-    if blocks.last() == Some(&Block::Rule) {
-        blocks.pop();
-    }
-    if blocks.first() == Some(&Block::Rule) {
-        blocks.remove(0);
-    }
-    blocks
-}
-
-/// Whether a block is what is left of a figure whose picture is not shown: "(The Courier)".
-fn is_left_over(block: &Block) -> bool {
-    match block {
-        Block::Figure {
-            images,
-            caption,
-            credit,
-        } => {
-            let words = Inline::text(caption);
-            let maker = credit.as_ref().map_or(0, |credit| credit.chars().count());
-            images.is_empty() && words.chars().count() + maker < CAPTION_ALONE
-        }
-        _ => false,
-    }
-}
-
-/// Whether a block is a full stop alone: some writers know no other way to an empty line.
-fn is_spacer(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(text) if Inline::text(text).trim() == ".")
-}
-
-/// Whether a block is a row of signs that stands for a rule: "___", "* * *".
-fn is_divider(block: &Block) -> bool {
-    let Block::Paragraph(text) = block else {
-        return false;
-    };
-    let text = Inline::text(text);
-    let signs = || text.chars().filter(|c| !c.is_whitespace());
-    let first = signs().next().unwrap_or_default();
-    "_-*=~—–".contains(first) && signs().count() >= RULE && signs().all(|c| c == first)
-}
-
-/// Signs of such a row at least.
-const RULE: usize = 3;
-
-/// Whether a figure without a picture says what the figure in front of it says.
-fn says_again(known: &Block, next: &Block) -> bool {
-    match (known, next) {
-        (
-            Block::Figure { caption, .. },
-            Block::Figure {
-                images,
-                caption: again,
-                ..
-            },
-        ) => images.is_empty() && Inline::text(caption).trim() == Inline::text(again).trim(),
-        _ => false,
     }
 }
 
@@ -277,68 +206,6 @@ mod tests {
     use crate::extract::liveblog::Post;
     use crate::html;
     use crate::text::Plain;
-
-    #[test]
-    fn a_credit_without_its_picture_is_not_shown() {
-        for (figure, expected) in [
-            (
-                "<figure><figcaption>(The Courier)</figcaption></figure>",
-                true,
-            ),
-            (
-                "<figure><img src=https://a.example/p.jpg><figcaption>(The Courier)</figcaption></figure>",
-                false,
-            ),
-            (
-                "<figure><figcaption>The harbour of Northport on Monday</figcaption></figure>",
-                false,
-            ),
-            ("<p>(The Courier)</p>", false),
-        ] {
-            let blocks = html::blocks(figure, None);
-            assert_eq!(is_left_over(&blocks[0]), expected, "{figure}");
-        }
-    }
-
-    #[test]
-    fn a_caption_is_said_once() {
-        let caption = "<figure><figcaption>The port on Monday</figcaption></figure>";
-        let blocks = html::blocks(&caption.repeat(2), None);
-        assert!(says_again(&blocks[0], &blocks[1]));
-        let other = "<figure><img src=https://a.example/p.jpg><figcaption>The port on Monday</figcaption></figure>";
-        let blocks = html::blocks(&format!("{caption}{other}"), None);
-        assert!(!says_again(&blocks[0], &blocks[1]));
-    }
-
-    #[test]
-    fn signs_in_a_row_are_a_rule_and_a_full_stop_alone_is_nothing() {
-        let check = |text: &str, expected: (bool, bool)| {
-            let block = Block::Paragraph(vec![Inline::Text(Plain::new(text))]);
-            assert_eq!((is_divider(&block), is_spacer(&block)), expected, "{text}");
-        };
-        for rule in ["___", "* * *", "-----", "———"] {
-            check(rule, (true, false));
-        }
-        check(".", (false, true));
-        for text in ["--", "*** Storm ***", "...", "🙂", "-*-"] {
-            check(text, (false, false));
-        }
-    }
-
-    #[test]
-    fn a_rule_that_divides_nothing_is_left_out() {
-        let line = || html::blocks("<p>The port.", None).remove(0);
-        let blocks = vec![
-            Block::Rule,
-            line(),
-            Block::Rule,
-            Block::Rule,
-            line(),
-            Block::Rule,
-        ];
-        assert_eq!(divided(blocks), [line(), Block::Rule, line()]);
-        assert_eq!(divided(vec![Block::Rule]), []);
-    }
 
     #[test]
     fn a_rule_stands_only_between_posts() {
