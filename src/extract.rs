@@ -7,12 +7,13 @@
 //! 3. `features`: some 150 numbers for each run.
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
 //! 5. `judge`: the fate of every run, by its score and by rules that are safe on top: those of
-//!    one line (`rules`), of lists and rows of teasers (`lists`, `teasers`), of boxes with telling
-//!    names (`consent`, `boxes`), and lines that stay though their score is low (`forms`,
+//!    one line (`rules`), of lists and rows of teasers (`lists`, `teasers`), of what programs for
+//!    consent set in (`consent`), and lines that stay though their score is low (`forms`,
 //!    `between`, `standfirst`).
-//! 6. Parts of the page as a whole: what stands beside the article (`strays`, `entries`), what
-//!    belongs to it (`tables`, `captions`), what stands below its last paragraph (`endings`).
-//! 7. `liveblog`: which runs are posts, and when each was written.
+//! 6. `liveblog`: which runs are posts, and when each was written.
+//! 7. Parts of the page as a whole: what stands beside the article (`strays`, `entries`) or in a
+//!    box with a telling name (`boxes`), what belongs to it (`tables`, `captions`), what stands
+//!    below its last paragraph (`endings`).
 //! 8. `body`: blocks of the runs that are kept; `related`: teasers among the others.
 //! 9. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
 //! 10. `walls`: what kind of page it is.
@@ -39,9 +40,9 @@ mod consent;
 mod dates;
 mod endings;
 mod entries;
-pub mod entry;
 mod fallback;
 mod features;
+pub mod feed_text;
 mod forms;
 mod gallery;
 mod head;

@@ -1,4 +1,4 @@
-//! The language of an article: as its page says it, else as its script or its words tell it.
+//! The language of an article: as its page says it, unless its script or its words tell another.
 
 use whatlang::Lang;
 
