@@ -25,33 +25,30 @@ pub(super) struct Node(u8, f32, i16, i16);
 /// ended above 0.12, none above 0.5.
 const GIVE_UP: [(usize, f32); 3] = [(40, -3.5), (60, -3.5), (100, -3.0)];
 
-/// Rows that are asked together. Their walks do not wait for one another, and a tree is in the
-/// processor's cache for all but the first.
-const TOGETHER: usize = 16;
+/// Rows that walk a tree side by side.
+///
+/// A step of a walk waits for the number and the branch of the step before. Side by side the
+/// processor has eight such steps to do at a time, and a tree is in its cache for all but the
+/// first.
+const ABREAST: usize = 8;
 
 /// The score of each run, 0 to 1.
 pub(super) fn scores(table: &Table) -> Vec<f32> {
     let rows: Vec<&[f32]> = table.rows().collect();
-    rows.chunks(TOGETHER)
-        .flat_map(|rows| together(rows, &trees::ROOTS))
-        .collect()
-}
-
-/// The scores of a few rows.
-fn together(rows: &[&[f32]], roots: &[u16]) -> Vec<f32> {
     let mut odds = vec![0.0_f32; rows.len()];
     // The rows that are not given up yet.
     let mut open: Vec<usize> = (0..rows.len()).collect();
     let mut from = 0;
-    for (trees, hopeless) in GIVE_UP.into_iter().chain([(roots.len(), f32::MIN)]) {
-        let mut sums = vec![0.0_f32; rows.len()];
-        for &root in roots.get(from..trees).unwrap_or_default() {
-            for &row in &open {
-                sums[row] += leaf(rows[row], root);
+    for (trees, hopeless) in GIVE_UP.into_iter().chain([(trees::ROOTS.len(), f32::MIN)]) {
+        let roots = trees::ROOTS.get(from..trees).unwrap_or_default();
+        for chunk in open.chunks(ABREAST) {
+            // A row more than there are is the first one again.
+            let places: [usize; ABREAST] =
+                std::array::from_fn(|lane| *chunk.get(lane).unwrap_or(&chunk[0]));
+            let sums = abreast(places.map(|row| rows[row]), roots);
+            for (&row, sum) in chunk.iter().zip(sums) {
+                odds[row] += sum;
             }
-        }
-        for &row in &open {
-            odds[row] += sums[row];
         }
         open.retain(|&row| odds[row] >= hopeless);
         from = trees;
@@ -62,18 +59,30 @@ fn together(rows: &[&[f32]], roots: &[u16]) -> Vec<f32> {
     odds
 }
 
-/// The leaf in which a run ends.
-fn leaf(row: &[f32], root: u16) -> f32 {
-    let mut at = usize::from(root);
-    loop {
-        let Node(number, bound, low, high) = &trees::NODES[at];
-        // Chosen by index: which way a run goes cannot be foretold, so a branch costs more.
-        let child = [*high, *low][usize::from(row[usize::from(*number)] <= *bound)];
-        match usize::try_from(child) {
-            Ok(node) => at = node,
-            Err(_) => return trees::LEAVES[usize::from(child.unsigned_abs()) - 1],
+/// What some trees say of a few rows: the sum of the leaves each ends in.
+fn abreast(rows: [&[f32]; ABREAST], roots: &[u16]) -> [f32; ABREAST] {
+    let mut sums = [0.0_f32; ABREAST];
+    for &root in roots {
+        let mut at = [i16::try_from(root).unwrap_or(-1); ABREAST];
+        // Until all are at a leaf: below zero, where a walk stays.
+        while at.iter().any(|&at| at >= 0) {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let Node(number, bound, low, high) =
+                    &trees::NODES[usize::try_from(*at).unwrap_or(0)];
+                // Chosen, not branched: which way a run goes cannot be foretold.
+                let child = if row[usize::from(*number)] <= *bound {
+                    *low
+                } else {
+                    *high
+                };
+                *at = if *at < 0 { *at } else { child };
+            }
+        }
+        for (sum, at) in sums.iter_mut().zip(at) {
+            *sum += trees::LEAVES[usize::from(at.unsigned_abs()) - 1];
         }
     }
+    sums
 }
 
 #[cfg(test)]
