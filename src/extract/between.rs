@@ -6,7 +6,7 @@
 //! next to it was dropped too (`keep_sentences`), and short lines where nothing else was dropped
 //! between the two (`keep_gaps`).
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::rules;
 use super::runs::{Run, Runs, Total};

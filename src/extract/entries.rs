@@ -7,7 +7,7 @@
 //! most of what they hold. Posts of a live blog look the same and are found before (`liveblog`); a
 //! forum or a timeline has no story in front of it, or no doubt.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::dates::{self, Order};
 use super::runs::{Run, Runs, Total, is_wide};

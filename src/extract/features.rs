@@ -245,7 +245,7 @@ impl<'p, 'a> Page<'p, 'a> {
     /// What names say about the elements that hold text, and how far each sign is.
     fn signs(outline: &Outline<'_>, held: &[Held]) -> (Vec<Signs>, Vec<Distances>) {
         let nodes = outline.nodes();
-        let mut known: HashMap<(&str, &str), Signs> = HashMap::new();
+        let mut known: foldhash::HashMap<(&str, &str), Signs> = foldhash::HashMap::default();
         let mut signs = vec![Signs::default(); nodes.len()];
         let mut distances = vec![Distances::default(); nodes.len()];
         let mut names = String::new();

@@ -405,7 +405,7 @@ pub(super) fn has(bits: u32, phrase: Phrase) -> bool {
 /// The most frequent short words of twelve languages: prose has many, lists of titles few.
 const STOP_WORDS: &str = " the of to and a in is it for on that was with as by at from he his be are has have had this which or an not but they their who were been its said will would she her we our you your if more than about there der die das und ist von den mit ein eine nicht auf für zu im dem des sich auch es als dass bei le la les de et est un une en du que qui dans pour pas sur au par ce il elle el los las y con del se su al lo como más di che è per non sono i gli della een het van te op dat niet zijn voor och att det som på av inte är til ikke og på være i w na z się do nie jest że o po в и на не с что по как это из за к для от bir ve bu için da ile ";
 
-static STOPS: LazyLock<std::collections::HashSet<&'static str>> =
+static STOPS: LazyLock<foldhash::HashSet<&'static str>> =
     LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
 
 /// Whether a word in lower case is among the most frequent ones.
