@@ -511,6 +511,25 @@ mod tests {
     }
 
     #[test]
+    fn the_line_behind_the_title_is_the_byline_whatever_is_around_it() {
+        let line = "<div class=teaser-meta><p>VON ADA BEISPIEL am 12. April 2025</p></div>";
+        check("", line, "ADA BEISPIEL");
+        check("", &format!("<p>Standfirst of the story.{line}"), "nobody");
+        check("", "<p>Von der Messung zur Leistung</p>", "nobody");
+    }
+
+    #[test]
+    fn a_label_of_its_own_is_not_the_name_behind_it() {
+        let label = "<div><span class=author>Article by</span><br>";
+        check(
+            "",
+            &format!("{label}<b class=author>Ada Beispiel</b></div>"),
+            "Ada Beispiel",
+        );
+        check("", &format!("{label}</div>"), "nobody");
+    }
+
+    #[test]
     fn a_box_with_a_headline_is_no_byline() {
         let card = "<div class=author-picks><h3>Legend</h3></div>";
         check("", card, "nobody");

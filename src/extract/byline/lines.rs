@@ -1,7 +1,7 @@
 //! Bylines that no markup calls one: lines that begin, stand or end as a byline does.
 
 use super::elements::is_of_something_else;
-use super::names::{Site, clean, has_by, is_by, is_person, looks_like_names};
+use super::names::{Site, begins_with_article, clean, has_by, is_by, is_person, looks_like_names};
 use super::{BEFORE_TITLE, BEHIND_TITLE, MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
 use crate::extract::words::letters;
@@ -46,7 +46,8 @@ const OF_PICTURES: [&str; 8] = [
 ];
 
 impl Page<'_, '_> {
-    /// A line near the title that begins with "By", or has such a part.
+    /// A line near the title that begins with "By", or has such a part. Right behind the title it
+    /// is the byline, whatever the elements around it are called.
     pub(super) fn in_lines(&self, site: &Site) -> Option<String> {
         let title_at = self.title_at?;
         let near = title_at.saturating_sub(BEFORE_TITLE)
@@ -60,9 +61,12 @@ impl Page<'_, '_> {
                 } else {
                     signed_part(text, site)
                 }?;
+                // "Von der Messung zur Leistung" is a headline.
                 (looks_like_names(&name)
+                    && !begins_with_article(&name)
                     && name.split(' ').count() <= 6
-                    && !is_of_something_else(self.outline, run.block, self.title))
+                    && (at == title_at + 1
+                        || !is_of_something_else(self.outline, run.block, self.title)))
                 .then_some(name)
             })
     }
@@ -111,7 +115,8 @@ impl Page<'_, '_> {
             .find_map(|(run, text)| {
                 let (name, rest) = text.split_once(' ')?;
                 let is_short = run.columns < 60.0 && (2..=6).contains(&name.len());
-                let is_abbreviation = is_short && name.chars().all(|c| c.is_ascii_uppercase());
+                let is_abbreviation =
+                    is_short && !is_by(name) && name.chars().all(|c| c.is_ascii_uppercase());
                 (is_abbreviation && dates::find(rest, Order::DayFirst).is_some())
                     .then(|| name.to_owned())
             })
