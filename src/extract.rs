@@ -58,6 +58,7 @@ mod related;
 mod rules;
 mod runs;
 mod selector;
+mod shortcodes;
 pub mod sites;
 mod standfirst;
 mod strays;

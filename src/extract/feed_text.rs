@@ -3,7 +3,7 @@
 //! There is no page around it to tell text from junk; but below it programs write where the rest
 //! stands, and writers set links to other stories between its paragraphs.
 
-use super::rules;
+use super::{rules, shortcodes};
 use crate::news::{Block, Inline};
 use crate::text::width;
 
@@ -38,7 +38,10 @@ const THE_REST: [&str; 5] = [
 
 /// Takes out lines that name another story, ask for something or say where the rest is. A text
 /// that has nothing else is left as it is.
+///
+/// Codes of weblogs go too.
 pub fn without_pointers(body: Vec<Block>) -> Vec<Block> {
+    let body = shortcodes::without(body);
     let leads_away = |block: &Block| match block {
         Block::Paragraph(text) => {
             let text = Inline::text(text);

@@ -1,13 +1,15 @@
 //! Blocks without what is left of what was left out, and of how some writers lay out a page.
 
+use crate::extract::shortcodes;
 use crate::news::{Block, Inline};
 
 /// Characters of a caption from which it says something without its picture.
 const CAPTION_ALONE: usize = 25;
 
-/// The blocks without credits whose picture is gone, captions said twice, full stops alone, and with
-/// a rule for each row of signs that stands for one.
-pub(super) fn tidy(mut blocks: Vec<Block>) -> Vec<Block> {
+/// The blocks without codes of weblogs, credits whose picture is gone, captions said twice, full
+/// stops alone, and with a rule for each row of signs that stands for one.
+pub(super) fn tidy(blocks: Vec<Block>) -> Vec<Block> {
+    let mut blocks = shortcodes::without(blocks);
     blocks.retain(|block| !is_left_over(block) && !is_spacer(block));
     for block in &mut blocks {
         if is_divider(block) {
