@@ -156,6 +156,22 @@ fn parsed<T>(page: &Page<'_>, read: impl FnOnce(&Html, &Outline<'_>) -> T) -> T 
     read(&tree, &outline)
 }
 
+/// The score of each run. A gallery beside the text is left aside for the others: the captions of
+/// fifty slides outweigh the paragraphs around them.
+fn scored(outline: &Outline<'_>, runs: &Runs, hints: &Hints<'_>) -> Vec<f32> {
+    let of = |runs: &Runs| model::scores(&features::table(outline, runs, hints, None));
+    let mut scores = of(runs);
+    let galleries = captions::beside_text(outline, runs, &scores);
+    if !galleries.is_empty() {
+        let others = |at: &usize| !galleries.iter().any(|slides| slides.contains(at));
+        let others: Vec<usize> = (0..scores.len()).filter(others).collect();
+        for (&at, score) in others.iter().zip(of(&runs.only(&others))) {
+            scores[at] = score;
+        }
+    }
+    scores
+}
+
 fn read(
     page: &Page<'_>,
     tree: &Html,
@@ -183,7 +199,7 @@ fn read(
     };
     let mut scores = match scores {
         Some(scores) if scores.len() == runs.all.len() => scores.to_vec(),
-        _ => model::scores(&features::table(outline, &runs, &hints, None)),
+        _ => scored(outline, &runs, &hints),
     };
     wishes.adjust(&runs, &mut scores);
     let title_at = judge::title_at(outline, &runs, &title);

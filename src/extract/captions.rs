@@ -8,6 +8,7 @@ mod far;
 mod slides;
 
 pub(super) use far::drop_far;
+pub(super) use slides::beside_text;
 
 use super::runs::{Run, Runs};
 use super::trace::Fate;

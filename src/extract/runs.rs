@@ -172,6 +172,15 @@ impl Runs {
         before(part.start)..before(part.end)
     }
 
+    /// Some runs of the page, as if there were no others.
+    pub fn only(&self, runs: &[usize]) -> Self {
+        Self {
+            text: self.text.clone(),
+            nodes: self.nodes.clone(),
+            all: runs.iter().map(|&at| self.all[at].clone()).collect(),
+        }
+    }
+
     /// The text nodes of a run; the last one may reach into the next run.
     pub fn nodes(&self, run: &Run) -> &[u32] {
         &self.nodes[run.nodes.clone()]

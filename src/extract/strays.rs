@@ -3,7 +3,8 @@
 //! The model judges each run by itself and by what stands near. In a column of news in brief or
 //! below a row of comments some runs reach the bound while most around them do not; the part as
 //! a whole tells. Inside the element that holds most of the text a part goes only where even what
-//! is kept of it is doubtful, so that no section of the article itself is lost.
+//! is kept of it is doubtful, so that no section of the article itself is lost; a single line is
+//! no part.
 
 use std::collections::HashMap;
 
@@ -56,7 +57,9 @@ fn mark_strays(outline: &Outline<'_>, runs: &Runs, sums: &Sums, main: u32, fates
             .unwrap_or(run.block);
         let is_stray = known.entry(part).or_insert_with(|| {
             if part < outline.node(main).end {
-                sums.mean(part) < DOUBTFUL * trust && sums.kept_mean(part) < WEAK * trust
+                sums.mean(part) < DOUBTFUL * trust
+                    && sums.kept_mean(part) < WEAK * trust
+                    && runs.within(&outline.subtree(part)).len() > 1
             } else {
                 sums.mean(part) < bound
             }
@@ -219,7 +222,7 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::testing::{fates, scored};
+    use crate::extract::testing::{fates, kept, scored};
 
     const PROSE: &str =
         "The harbour stays closed until the storm is over, said the port on Monday morning.";
@@ -262,6 +265,17 @@ mod tests {
                 "kept", "kept", "kept", "kept", "dropped", "dropped", "dropped", "stray", "stray",
             ],
         );
+    }
+
+    #[test]
+    fn a_line_that_another_rule_kept_is_no_river() {
+        let story = format!("<p>{PROSE}").repeat(4);
+        let html = format!("<div>{story}<h2>5. The pilots</h2><p>{PROSE}</div>");
+        let scores = [0.9, 0.9, 0.9, 0.9, 0.3, 0.9];
+        let names = fates(&html, kept, |outline, runs, fates| {
+            mark(outline, runs, &scores, fates);
+        });
+        assert_eq!(names, ["kept"; 6]);
     }
 
     #[test]

@@ -32,32 +32,9 @@ fn kept_outside(runs: &Runs, fates: &[Fate], part: &Range<usize>) -> f32 {
         .sum()
 }
 
-/// Slides that count themselves, "3/12 The old harbour", beside an article.
+/// Marks slides that count themselves.
 fn mark_counted(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
-    let counted: Vec<(usize, u32, u32)> = (0..runs.all.len())
-        .filter_map(|at| {
-            let (number, of) = counter(runs.text(&runs.all[at]))?;
-            Some((at, number, of))
-        })
-        .collect();
-    for row in counted.chunk_by(|a, b| a.2 == b.2 && b.1 == a.1 + 1) {
-        if row.len() < SLIDES {
-            continue;
-        }
-        let (first, last) = (row[0].0, row[row.len() - 1].0);
-        let (top, bottom) = (runs.all[first].block, runs.all[last].block);
-        let Some(gallery) = outline
-            .ancestors(top)
-            .find(|&up| outline.subtree(up).contains(&bottom))
-        else {
-            continue;
-        };
-        let slides = runs.within(&outline.subtree(gallery));
-        // The element around all slides may hold the article too: then a slide ends where the
-        // next one begins, and the last one is as long as the longest before.
-        let longest = row.windows(2).map(|two| two[1].0 - two[0].0).max();
-        let end = slides.end.min(last + longest.unwrap_or(1));
-        let slides = first..end;
+    for slides in counted(outline, runs) {
         if kept_outside(runs, fates, &slides) < ARTICLE {
             continue;
         }
@@ -67,6 +44,51 @@ fn mark_counted(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
             }
         }
     }
+}
+
+/// The runs of the slides that count themselves, "3/12 The old harbour", one range for each
+/// gallery beside an article. What the article is, the scores of the runs say.
+pub(in crate::extract) fn beside_text(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    scores: &[f32],
+) -> Vec<Range<usize>> {
+    let mut galleries = counted(outline, runs);
+    galleries.retain(|slides| {
+        let text: f32 = (0..scores.len())
+            .filter(|at| !slides.contains(at) && scores[*at] >= 0.5 && runs.all[*at].is_prose())
+            .map(|at| runs.all[at].columns)
+            .sum();
+        text >= ARTICLE
+    });
+    galleries
+}
+
+/// The runs of slides that count themselves, one range for each gallery.
+fn counted(outline: &Outline<'_>, runs: &Runs) -> Vec<Range<usize>> {
+    let counted: Vec<(usize, u32, u32)> = (0..runs.all.len())
+        .filter_map(|at| {
+            let (number, of) = counter(runs.text(&runs.all[at]))?;
+            Some((at, number, of))
+        })
+        .collect();
+    let gallery = |row: &[(usize, u32, u32)]| {
+        let (first, last) = (row[0].0, row[row.len() - 1].0);
+        let (top, bottom) = (runs.all[first].block, runs.all[last].block);
+        let gallery = outline
+            .ancestors(top)
+            .find(|&up| outline.subtree(up).contains(&bottom))?;
+        let slides = runs.within(&outline.subtree(gallery));
+        // The element around all slides may hold the article too: then a slide ends where the
+        // next one begins, and the last one is as long as the longest before.
+        let longest = row.windows(2).map(|two| two[1].0 - two[0].0).max();
+        Some(first..slides.end.min(last + longest.unwrap_or(1)))
+    };
+    counted
+        .chunk_by(|a, b| a.2 == b.2 && b.1 == a.1 + 1)
+        .filter(|row| row.len() >= SLIDES)
+        .filter_map(gallery)
+        .collect()
 }
 
 /// The number of a slide and how many there are, from a line that begins with both.
