@@ -129,9 +129,24 @@ impl<'a> Node<'a> {
                     compact.contains("display:none") || compact.contains("visibility:hidden")
                 }
             }
+            // A picture or a document. What a browser cannot load, films for a plugin that no longer
+            // is, gives way to what stands inside.
+            "data" => self.tag == Tag::Object && !is_of_plugin(value, self.attr("type")),
             _ => false,
         })
     }
+}
+
+/// Whether an object is for a plugin that browsers no longer have.
+fn is_of_plugin(address: &str, kind: Option<&str>) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let has_ending = |ending: &str| {
+        path.get(path.len().saturating_sub(ending.len())..)
+            .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    path.is_empty()
+        || has_ending(".swf")
+        || kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/x-shockwave-flash"))
 }
 
 /// Names of an element that are looked at.
@@ -356,6 +371,24 @@ mod tests {
             let text = outline.node(0).end - 1;
             let is_spoken = outline.is_spoken_only(text);
             assert_eq!(is_spoken, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_object_that_no_browser_loads_gives_way_to_what_stands_inside() {
+        for (object, expected) in [
+            ("data=report.pdf", true),
+            ("data=map.svg type=image/svg+xml", true),
+            ("classid=clsid:d27cdb6e", false),
+            ("data='/film.SWF?autoplay'", false),
+            ("data=/film type=application/x-shockwave-flash", false),
+            ("title=badge", false),
+        ] {
+            let page = parse(&format!("<object {object}><p>The harbour</p></object>"));
+            let outline = Outline::of(&page);
+            let mut nodes = outline.nodes().iter();
+            let object_node = nodes.find(|node| node.tag == Tag::Object).unwrap();
+            assert_eq!(object_node.is_hidden(), expected, "{object}");
         }
     }
 

@@ -128,7 +128,6 @@ impl Tag {
                 | Self::Map
                 | Self::Math
                 | Self::Noscript
-                | Self::Object
                 | Self::Option
                 | Self::Rp
                 | Self::Script
