@@ -1,5 +1,6 @@
 //! From judged runs to the blocks of the article.
 
+mod pictures;
 mod tidy;
 
 pub(super) use tidy::divided;
@@ -13,19 +14,10 @@ use super::liveblog::Live;
 use super::runs::Runs;
 use super::sites::Wishes;
 use super::trace::Fate;
-use super::words::{Class, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::{Part, build};
 use crate::news::Block;
-
-/// Levels between a picture and the box that it shares with its caption, and columns of other
-/// words in that box at most.
-const BOX: usize = 4;
-const LABEL: f32 = 120.0;
-
-/// Columns from which a caption is more than a credit.
-const CAPTION: f32 = 25.0;
 
 /// The blocks of the runs that are kept, with the pictures and rules among them.
 pub(super) fn blocks(
@@ -61,7 +53,7 @@ pub(super) fn blocks(
     }
     // The spaces around it, which no run owns.
     keep_spaces(outline, &mut keep, first, last);
-    keep_pictures(outline, runs, fates, &mut keep, first, last);
+    pictures::keep(outline, runs, fates, first..=last, &mut keep);
     wishes.choose(outline, &mut keep);
     let root = outline
         .ancestors(first)
@@ -140,122 +132,12 @@ fn keep_spaces(outline: &Outline<'_>, keep: &mut [bool], first: u32, last: u32) 
     }
 }
 
-/// A picture or a rule belongs to the article when most of the text around it does.
-fn keep_pictures(
-    outline: &Outline<'_>,
-    runs: &Runs,
-    fates: &[Fate],
-    keep: &mut [bool],
-    first: u32,
-    last: u32,
-) {
-    let mut columns = vec![(0.0, 0.0); outline.nodes().len()];
-    let mut has_caption = vec![false; outline.nodes().len()];
-    let mut pictures = vec![0_u32; outline.nodes().len()];
-    for (run, fate) in runs.all.iter().zip(fates) {
-        if *fate == Fate::Caption {
-            // The words of a picture do not tell whether it belongs; that they were kept does.
-            let says_more = run.columns >= CAPTION && run.link_density() < 0.5;
-            has_caption[run.block as usize] |= says_more;
-            continue;
-        }
-        let own = &mut columns[run.block as usize];
-        own.0 += run.columns;
-        if fate.is_kept() {
-            own.1 += run.columns;
-        }
-    }
-    for at in (1..columns.len()).rev() {
-        let own: (f32, f32) = columns[at];
-        let up = outline.nodes()[at].parent as usize;
-        columns[up].0 += own.0;
-        columns[up].1 += own.1;
-        has_caption[up] |= has_caption[at];
-        pictures[at] += u32::from(outline.nodes()[at].tag == Tag::Img);
-        pictures[up] += pictures[at];
-    }
-    for at in first..=last {
-        let node = outline.node(at);
-        if !matches!(node.tag, Tag::Img | Tag::Hr) {
-            continue;
-        }
-        let around = outline
-            .ancestors(at)
-            .find(|&up| columns[up as usize].0 > 0.0);
-        let is_inside = around.is_some_and(|up| {
-            let (all, kept) = columns[up as usize];
-            // A caption alone around the picture: its figure is judged by what is around it.
-            if outline.node(up).tag == Tag::Figure || kept == 0.0 && all < 400.0 {
-                let outer = outline
-                    .ancestors(up)
-                    .map(|up| columns[up as usize])
-                    .find(|c| c.0 > all);
-                return outer.is_some_and(|(all, kept)| kept > 0.5 * all);
-            }
-            kept > 0.5 * all
-        });
-        // A box of its own with its words and nothing but a label more: "Play the film".
-        let is_captioned = outline
-            .ancestors(at)
-            .take(BOX)
-            .take_while(|&up| columns[up as usize].0 < LABEL && pictures[up as usize] == 1)
-            .any(|up| has_caption[up as usize]);
-        let is_inside = is_inside || node.tag == Tag::Img && is_captioned;
-        let is_other = || {
-            outline.ancestors(at).take(5).any(|up| {
-                outline.node(up).attr("class").is_some_and(|names| {
-                    let signs = Signs::of(names);
-                    [
-                        Class::Related,
-                        Class::Author,
-                        Class::Share,
-                        Class::Ad,
-                        Class::Newsletter,
-                        Class::Comment,
-                    ]
-                    .iter()
-                    .any(|&class| signs.has(class))
-                })
-            })
-        };
-        keep[at as usize] = is_inside && (node.tag == Tag::Hr || !is_other());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::extract::liveblog::Post;
-    use crate::extract::testing::fates;
     use crate::html;
     use crate::text::Plain;
-
-    #[test]
-    fn a_picture_stays_with_its_caption_whatever_is_around_the_two() {
-        let check = |caption: &str, is_shown: bool| {
-            let page = format!(
-                "<article><div class=tools><p>Twitter<p>Mail<p>Print<div class=film><div><img src=/p.jpg><p>Play</div><div><p>{caption}</div></div></div><p>Ships wait.</article>"
-            );
-            let before = |_: usize, text: &str| match text {
-                "Ships wait." => Fate::Kept,
-                _ if caption.contains(text) => Fate::Caption,
-                _ => Fate::Dropped,
-            };
-            let mut pictures = 0;
-            let base = Url::parse("https://a.example/").unwrap();
-            fates(&page, before, |outline, runs, fates| {
-                let all = blocks(outline, runs, fates, &Wishes::default(), None, Some(&base));
-                pictures = html::write(&all).matches("<img").count();
-            });
-            assert_eq!(pictures > 0, is_shown, "{caption}");
-        };
-        check("Ships waiting for a pilot in the bay", true);
-        check("(The Courier)", false);
-        check(
-            "<a href=/film>Ships waiting for a pilot in the bay</a>",
-            false,
-        );
-    }
 
     #[test]
     fn a_rule_stands_only_between_posts() {

@@ -14,6 +14,9 @@ use super::{captions, images};
 use crate::news::{Block, Image, Inline, ListItem};
 use crate::text::{Plain, Verbatim};
 
+/// Levels between a picture and the `<noscript>` that holds it.
+const UNSCRIPTED: usize = 3;
+
 /// Bytes of the words that stand for the time of a post.
 const POST_WORDS: usize = 120;
 
@@ -141,6 +144,15 @@ impl<'a> Builder<'_, 'a> {
             self.text(at, node.text(), (self.part)(at));
             return at + 1;
         }
+        if node.tag == Tag::Button {
+            // A press on the picture shows it in full size.
+            for inner in self.outline.subtree(at) {
+                if self.outline.node(inner).tag == Tag::Img {
+                    self.image(inner, &self.outline.node(inner).clone());
+                }
+            }
+            return node.end;
+        }
         if node.tag.is_silent() {
             return node.end;
         }
@@ -234,7 +246,7 @@ impl<'a> Builder<'_, 'a> {
                 ending = self.push(Frame::Blocks(Nest::Quote, Vec::new()));
             }
             Tag::Figure if self.is_plain_figure(at) => {
-                ending = self.push(Frame::Figure(Vec::new()));
+                ending = self.push(Frame::Figure(self.unloaded(at)));
             }
             Tag::Table if self.in_blocks() && self.is_data_table(at, node) => {
                 ending = self.push(Frame::Table {
@@ -344,7 +356,8 @@ impl<'a> Builder<'_, 'a> {
         if (self.part)(at) == Part::Out {
             return;
         }
-        let Some(image) = images::image(node, self.base, self.style.link.as_ref()) else {
+        let own = images::image(node, self.base, self.style.link.as_ref());
+        let Some(image) = own.or_else(|| images::of_sources(self.outline, at, self.base)) else {
             return;
         };
         if self.in_caption {
@@ -362,6 +375,33 @@ impl<'a> Builder<'_, 'a> {
                 credit: None,
             });
         }
+    }
+
+    /// The picture of a figure whose words are shown and which has none yet: a script was to put it
+    /// there.
+    fn unloaded(&self, figure: u32) -> Vec<Image> {
+        let has_words = |at| {
+            let node = self.outline.node(at);
+            node.tag == Tag::Text && !node.text().trim().is_empty() && (self.part)(at) != Part::Out
+        };
+        let mut inside = self.outline.subtree(figure);
+        // What stands there for readers without scripts is passed over elsewhere.
+        let has_picture = |at| {
+            let mut around = self.outline.ancestors(at).take(UNSCRIPTED);
+            self.outline.node(at).tag == Tag::Img
+                && !around.any(|up| self.outline.node(up).tag == Tag::Noscript)
+        };
+        if inside.clone().any(has_picture) || !inside.clone().any(has_words) {
+            return Vec::new();
+        }
+        let image = inside.find_map(|at| {
+            let node = self.outline.node(at);
+            match node.tag {
+                Tag::Img => images::image(node, self.base, None),
+                _ => images::unloaded(node, self.base),
+            }
+        });
+        image.into_iter().collect()
     }
 
     /// Ends the line: what was collected becomes a block.
@@ -600,6 +640,26 @@ mod tests {
             html::blocks(&written, None),
             blocks,
             "reading back {written}"
+        );
+    }
+
+    #[test]
+    fn a_picture_is_found_in_a_button_among_its_sources_and_where_a_script_was_to_put_it() {
+        check(
+            "<figure><button><img src=/pier.jpg>Enlarge</button><figcaption>The pier</figure>",
+            "<figure><img src=\"https://news.example/pier.jpg\" alt=\"\"><figcaption>The pier</figcaption></figure>",
+        );
+        check(
+            "<figure><div class=lazy data-src=/pier.jpg></div><figcaption>The pier</figure>",
+            "<figure><img src=\"https://news.example/pier.jpg\" alt=\"\"><figcaption>The pier</figcaption></figure>",
+        );
+        check(
+            "<figure><noscript><img src=/pier.jpg></noscript><figcaption>The pier</figure>",
+            "<figure><img src=\"https://news.example/pier.jpg\" alt=\"\"><figcaption>The pier</figcaption></figure>",
+        );
+        check(
+            "<picture><source srcset='/s.jpg 300w, /l.jpg 900w'><img alt=Pier></picture>",
+            "<figure><img src=\"https://news.example/l.jpg\" alt=\"Pier\"></figure>",
         );
     }
 

@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use super::dom::Node;
+use super::dom::{Node, Outline};
+use super::tag::Tag;
 use super::urls;
 use crate::news::Image;
 use crate::text::Plain;
@@ -26,6 +27,9 @@ const SETS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
 /// Pixels in width or height up to which a picture is an icon or counts visits.
 const ICON: u32 = 48;
 
+/// Widths and heights that are the shape of a picture and not its size.
+const RATIOS: [(u32, u32); 6] = [(16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3)];
+
 /// Pixels in width beyond which a larger choice of a `srcset` is of no use.
 const WIDE_ENOUGH: f32 = 1600.0;
 
@@ -34,11 +38,12 @@ const WIDE_ENOUGH: f32 = 1600.0;
 /// Where it is a link to a picture, `link`, that is the same one in full size.
 pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> Option<Image> {
     let size = |name| -> Option<u32> { node.attr(name)?.trim_end_matches("px").parse().ok() };
-    if [size("width"), size("height")]
+    let sides = (size("width"), size("height"));
+    let is_icon = [sides.0, sides.1]
         .iter()
         .flatten()
-        .any(|&pixels| pixels <= ICON)
-    {
+        .any(|&pixels| pixels <= ICON);
+    if is_icon && !RATIOS.contains(&(sides.0.unwrap_or(0), sides.1.unwrap_or(0))) {
         return None;
     }
     let address = |name| node.attr(name).and_then(|value| urls::web(value, base));
@@ -60,6 +65,45 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> 
     Some(Image {
         url,
         alt: Plain::new(node.attr("alt").unwrap_or_default()),
+    })
+}
+
+/// The picture of a `<picture>` whose `<img>`, at `at`, has no address itself.
+pub(super) fn of_sources(outline: &Outline<'_>, at: u32, base: Option<&Url>) -> Option<Image> {
+    let node = outline.node(at);
+    let around = node.parent;
+    if outline.node(around).tag != Tag::Picture
+        || node.attr("src").is_some_and(|src| !src.is_empty())
+    {
+        return None;
+    }
+    let mut sources = outline.children(around).map(|child| outline.node(child));
+    let url = sources.find_map(|source| {
+        SETS.iter()
+            .find_map(|&name| largest(source.attr(name)?, base))
+            .filter(|url| !is_ornament(url))
+    })?;
+    Some(Image {
+        url,
+        alt: Plain::new(node.attr("alt").unwrap_or_default()),
+    })
+}
+
+/// The picture that a script is to put into an element of a figure.
+pub(super) fn unloaded(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
+    let named = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|&name| urls::web(node.attr(name)?, base))
+    };
+    let url = SETS
+        .iter()
+        .find_map(|&name| largest(node.attr(name)?, base))
+        .or_else(|| named(&["data-src", "data-image"]))
+        .filter(|url| is_picture(url) && !is_ornament(url))?;
+    Some(Image {
+        url,
+        alt: Plain::new(node.attr("data-alt").unwrap_or_default()),
     })
 }
 
@@ -176,6 +220,8 @@ mod tests {
         check("<img data-lsrc=/pier.jpg data-id=7>", Some("/pier.jpg"));
         check("<img src=/town.jpg data-swap=/pier.jpg>", Some("/town.jpg"));
         check("<img src=/placeholder.gif data-id=7>", None);
+        check("<img src=/pier.jpg width=16 height=9>", Some("/pier.jpg"));
+        check("<img src=/pier.jpg width=16 height=16>", None);
     }
 
     #[test]

@@ -1,0 +1,190 @@
+//! Which pictures and rules belong to the article.
+
+use std::ops::RangeInclusive;
+
+use crate::extract::runs::Runs;
+use crate::extract::trace::Fate;
+use crate::extract::words::{Class, Signs};
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
+
+/// Levels between a picture and the box that it shares with its caption, and columns of other
+/// words in that box at most.
+const BOX: usize = 6;
+const LABEL: f32 = 120.0;
+
+/// Columns from which a caption is more than a credit.
+const CAPTION: f32 = 25.0;
+
+/// Levels around a picture whose names are looked at.
+const NAMED: usize = 5;
+
+/// Columns of words around a picture that say nothing about it, at most.
+const FEW: f32 = 400.0;
+
+/// Keeps the pictures and rules among `nodes` that have most of their text around them in the
+/// article, and the pictures of captions that are kept.
+pub(super) fn keep(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &[Fate],
+    nodes: RangeInclusive<u32>,
+    keep: &mut [bool],
+) {
+    let held = Held::of(outline, runs, fates);
+    for at in nodes {
+        keep[at as usize] |= match outline.node(at).tag {
+            Tag::Hr => is_inside(outline, &held, at),
+            Tag::Img => {
+                let has_caption = own_box(outline, &held, at).any(|up| held[up as usize].caption);
+                (has_caption || is_inside(outline, &held, at))
+                    && !is_of_something_else(outline, &held, at, has_caption)
+            }
+            _ => false,
+        };
+    }
+}
+
+/// What an element holds.
+#[derive(Clone, Copy, Default)]
+struct Held {
+    /// Columns of text, and of text that is kept; captions count as neither.
+    text: f32,
+    kept: f32,
+    /// Whether it holds a caption that is kept and says more than a name.
+    caption: bool,
+    pictures: u32,
+}
+
+impl Held {
+    fn of(outline: &Outline<'_>, runs: &Runs, fates: &[Fate]) -> Vec<Self> {
+        let nodes = outline.nodes();
+        let mut held = vec![Self::default(); nodes.len()];
+        for (run, fate) in runs.all.iter().zip(fates) {
+            let own = &mut held[run.block as usize];
+            if *fate == Fate::Caption {
+                own.caption |= run.columns >= CAPTION && run.link_density() < 0.5;
+                continue;
+            }
+            own.text += run.columns;
+            if fate.is_kept() {
+                own.kept += run.columns;
+            }
+        }
+        for at in (1..nodes.len()).rev() {
+            held[at].pictures += u32::from(nodes[at].tag == Tag::Img);
+            let own = held[at];
+            let up = &mut held[nodes[at].parent as usize];
+            up.text += own.text;
+            up.kept += own.kept;
+            up.caption |= own.caption;
+            up.pictures += own.pictures;
+        }
+        held
+    }
+
+    fn is_mostly_kept(self) -> bool {
+        self.kept > 0.5 * self.text
+    }
+}
+
+/// Whether most of the text around something is of the article.
+fn is_inside(outline: &Outline<'_>, held: &[Held], at: u32) -> bool {
+    let mut around = outline
+        .ancestors(at)
+        .filter(|&up| held[up as usize].text > 0.0);
+    let Some(first) = around.next() else {
+        return false;
+    };
+    let own = held[first as usize];
+    // Words of the picture alone: its figure is judged by what is around it.
+    if outline.node(first).tag == Tag::Figure || own.kept == 0.0 && own.text < FEW {
+        return around
+            .map(|up| held[up as usize])
+            .find(|outer| outer.text > own.text)
+            .is_some_and(Held::is_mostly_kept);
+    }
+    own.is_mostly_kept()
+}
+
+/// The elements that hold a picture, its caption and nothing but a label more: "Play the film".
+fn own_box(outline: &Outline<'_>, held: &[Held], at: u32) -> impl Iterator<Item = u32> {
+    outline.ancestors(at).take(BOX).take_while(|&up| {
+        let held = held[up as usize];
+        held.text < LABEL && held.pictures == 1
+    })
+}
+
+/// Whether the names around a picture call it something else: a teaser, a portrait, a button. A
+/// picture with a caption that is kept may lie in a box called a teaser or something to share.
+fn is_of_something_else(outline: &Outline<'_>, held: &[Held], at: u32, has_caption: bool) -> bool {
+    const OWN: [Class; 3] = [Class::Author, Class::Newsletter, Class::Comment];
+    const OTHER: [Class; 3] = [Class::Related, Class::Share, Class::Ad];
+    let n_own = if has_caption {
+        own_box(outline, held, at).count()
+    } else {
+        0
+    };
+    let mut around = outline.ancestors(at).take(NAMED).enumerate();
+    around.any(|(level, up)| {
+        outline.node(up).attr("class").is_some_and(|names| {
+            let signs = Signs::of(names);
+            OWN.iter().any(|&class| signs.has(class))
+                || level >= n_own && OTHER.iter().any(|&class| signs.has(class))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::super::blocks;
+    use super::*;
+    use crate::extract::sites::Wishes;
+    use crate::extract::testing::fates;
+    use crate::html;
+
+    #[track_caller]
+    fn check(figure: &str, caption: &str, is_shown: bool) {
+        let page = format!(
+            "<article><div class=tools><p>Twitter<p>Mail<p>Print{figure}</div><p>Ships wait.</article>"
+        );
+        let before = |_: usize, text: &str| match text {
+            "Ships wait." => Fate::Kept,
+            _ if caption.contains(text) => Fate::Caption,
+            _ => Fate::Dropped,
+        };
+        let mut pictures = 0;
+        let base = Url::parse("https://a.example/").unwrap();
+        fates(&page, before, |outline, runs, fates| {
+            let all = blocks(outline, runs, fates, &Wishes::default(), None, Some(&base));
+            pictures = html::write(&all).matches("<img").count();
+        });
+        assert_eq!(pictures > 0, is_shown, "{figure}");
+    }
+
+    #[test]
+    fn a_picture_stays_with_its_caption_whatever_is_around_the_two() {
+        let check = |class: &str, caption: &str, is_shown: bool| {
+            let figure = format!(
+                "<div class='{class}'><div><img src=/p.jpg><p>Play</div><div><p>{caption}</div></div>"
+            );
+            check(&figure, caption, is_shown);
+        };
+        let words = "Ships waiting for a pilot in the bay";
+        check("film", words, true);
+        check("teaser-image", words, true);
+        check("shareable-item", words, true);
+        check("author-box", words, false);
+        check("film", "(The Courier)", false);
+        check("film", &format!("<a href=/film>{words}</a>"), false);
+    }
+
+    #[test]
+    fn a_caption_has_one_picture_in_its_box() {
+        let words = "Ships waiting for a pilot in the bay";
+        let row = format!("<div><img src=/a.jpg><img src=/b.jpg><p>{words}</div>");
+        check(&row, words, false);
+    }
+}
