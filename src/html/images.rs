@@ -39,10 +39,12 @@ const WIDE_ENOUGH: f32 = 1600.0;
 pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> Option<Image> {
     let size = |name| -> Option<u32> { node.attr(name)?.trim_end_matches("px").parse().ok() };
     let sides = (size("width"), size("height"));
-    let is_icon = [sides.0, sides.1]
-        .iter()
-        .flatten()
-        .any(|&pixels| pixels <= ICON);
+    // A side of no pixels is one that nobody knew, two are a counter.
+    let is_icon = sides == (Some(0), Some(0))
+        || [sides.0, sides.1]
+            .iter()
+            .flatten()
+            .any(|&pixels| (1..=ICON).contains(&pixels));
     if is_icon && !RATIOS.contains(&(sides.0.unwrap_or(0), sides.1.unwrap_or(0))) {
         return None;
     }
@@ -222,6 +224,8 @@ mod tests {
         check("<img src=/placeholder.gif data-id=7>", None);
         check("<img src=/pier.jpg width=16 height=9>", Some("/pier.jpg"));
         check("<img src=/pier.jpg width=16 height=16>", None);
+        check("<img src=/pier.jpg width=800 height=0>", Some("/pier.jpg"));
+        check("<img src=/pier.jpg width=0 height=0>", None);
     }
 
     #[test]

@@ -116,21 +116,20 @@ fn own_box(outline: &Outline<'_>, held: &[Held], at: u32) -> impl Iterator<Item 
 }
 
 /// Whether the names around a picture call it something else: a teaser, a portrait, a button. A
-/// picture with a caption that is kept may lie in a box called a teaser or something to share.
+/// picture with a caption that is kept may lie in a box called a teaser, and the box of the whole
+/// text may be called anything.
 fn is_of_something_else(outline: &Outline<'_>, held: &[Held], at: u32, has_caption: bool) -> bool {
-    const OWN: [Class; 3] = [Class::Author, Class::Newsletter, Class::Comment];
-    const OTHER: [Class; 3] = [Class::Related, Class::Share, Class::Ad];
-    let n_own = if has_caption {
-        own_box(outline, held, at).count()
-    } else {
-        0
-    };
-    let mut around = outline.ancestors(at).take(NAMED).enumerate();
-    around.any(|(level, up)| {
+    const NEVER: [Class; 3] = [Class::Author, Class::Newsletter, Class::Comment];
+    const WITHOUT_CAPTION: [Class; 3] = [Class::Related, Class::Share, Class::Ad];
+    let mut around = outline
+        .ancestors(at)
+        .take(NAMED)
+        .take_while(|&up| held[up as usize].kept <= 0.5 * held[0].kept);
+    around.any(|up| {
         outline.node(up).attr("class").is_some_and(|names| {
             let signs = Signs::of(names);
-            OWN.iter().any(|&class| signs.has(class))
-                || level >= n_own && OTHER.iter().any(|&class| signs.has(class))
+            let has = |classes: &[Class]| classes.iter().any(|&class| signs.has(class));
+            has(&NEVER) || !has_caption && has(&WITHOUT_CAPTION)
         })
     })
 }
@@ -179,6 +178,21 @@ mod tests {
         check("author-box", words, false);
         check("film", "(The Courier)", false);
         check("film", &format!("<a href=/film>{words}</a>"), false);
+    }
+
+    #[test]
+    fn the_box_of_the_text_may_be_called_anything() {
+        let text = "<p>Ships wait.".repeat(5);
+        check(
+            &format!("<p><div class=share>{text}<img src=/p.jpg></div>"),
+            "-",
+            true,
+        );
+        check(
+            "<p>Ships wait.<div class=share><p>Ships wait.<img src=/p.jpg></div>",
+            "-",
+            false,
+        );
     }
 
     #[test]
