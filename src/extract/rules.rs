@@ -50,6 +50,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if is_miss && (run.columns <= SHORT || run.link_density() > 0.5) {
         return Some("related");
     }
+    if is_of_program(text) {
+        return Some("a program's warning");
+    }
     if run.columns > EMBED {
         return None;
     }
@@ -67,6 +70,21 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
         return Some("caption");
     }
     phrases::known(&lower, run.columns)
+}
+
+/// Whether a line is what PHP prints into the page when something is wrong with a site's program.
+///
+/// Source: PHP, `main/main.c`: "%s: %s in %s on line %d".
+fn is_of_program(text: &str) -> bool {
+    const LEVELS: [&str; 6] = [
+        "Warning: ",
+        "Notice: ",
+        "Deprecated: ",
+        "Fatal error: ",
+        "Parse error: ",
+        "Strict Standards: ",
+    ];
+    LEVELS.iter().any(|level| text.starts_with(level)) && text.contains(".php on line ")
 }
 
 /// Whether a rule knows the words of a line as no part of a story.
@@ -189,6 +207,11 @@ mod tests {
             Some("nag"),
         );
         check("They sign up for ours every year", None);
+        check(
+            "Warning: Undefined variable $x in /www/news/head.php on line 12",
+            Some("a program's warning"),
+        );
+        check("Warning: the storm hits on line 12 of the ferry", None);
         let embed = "Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird.";
         check(embed, Some("embed"));
         check(

@@ -136,6 +136,9 @@ const SIGNS: [&str; 8] = [
     "arrow", "check", "close", "icon", "icons", "logo", "menu", "share",
 ];
 
+/// Words in the names of small files that keep a place until a script has loaded the picture.
+const FILLERS: [&str; 4] = ["blank", "loader", "spacer", "transparent"];
+
 /// Words at the end of an address that are looked at: the name of the file and a folder or two.
 const WORDS: usize = 12;
 
@@ -159,7 +162,12 @@ pub fn is_ornament(url: &Url) -> bool {
     let is_dot = file
         .split(|c: char| !c.is_ascii_alphanumeric())
         .any(|word| word == "1x1");
+    let is_filler = ["gif", "png", "svg"].contains(&words[0])
+        && file
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| FILLERS.contains(&word));
     is_dot
+        || is_filler
         || ORNAMENTS.iter().any(|word| has(word))
         || is_drawing && SIGNS.iter().any(|word| has(word))
 }
@@ -243,6 +251,9 @@ mod tests {
         check("svg/icon_arrow_blue.svg", true);
         check("icons/tip.svg", true);
         check("count/pixel-1x1.gif", true);
+        check("index-transparent_h-3.gif", true);
+        check("img/sr-loader.png", true);
+        check("front-loader.jpg", false);
         check("1x1/pier.jpg", false);
         check("charts/harbour.svg", false);
         check("2024/the-icon-of-the-port.jpg", false);
