@@ -375,20 +375,35 @@ pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
         .collect();
     // A site may give its slogan where its name should be; the name is like the host.
     let best = names.iter().find(|name| is_like_host(name, host));
-    some(best.or(names.first()).map_or(host, String::as_str))
+    let best = best.or(names.first()).map_or(host, String::as_str);
+    // "northportcourier" is spelled out elsewhere.
+    let spelled_out = names
+        .iter()
+        .map(String::as_str)
+        .chain(parts(&head.title))
+        .find(|name| is_slug(best) && !is_slug(name) && letters(name) == letters(best));
+    some(spelled_out.unwrap_or(best))
+}
+
+/// What stands between the signs that divide a title.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['|', '–', '—', '·', '»'])
+        .flat_map(|part| part.split(" - "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// Whether a name is spelled as in an address.
+fn is_slug(name: &str) -> bool {
+    name.chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
 }
 
 /// A name of a site without what it says of itself beside it: "Northport Courier | All the news".
 fn without_slogan(name: &str, host: &str) -> String {
     let name = name.trim().trim_start_matches('@');
-    let parts = || {
-        name.split(['|', '–', '—', '·', '»'])
-            .flat_map(|part| part.split(" - "))
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-    };
-    let best = parts().find(|part| is_like_host(part, host));
-    best.or_else(|| parts().next())
+    let best = parts(name).find(|part| is_like_host(part, host));
+    best.or_else(|| parts(name).next())
         .unwrap_or_default()
         .to_owned()
 }
@@ -430,7 +445,35 @@ pub(super) fn section(
         let own = letters(section);
         head.site_name().is_some_and(|name| letters(name) == own)
     };
-    some(&section).filter(|section| section.chars().count() < 60 && !is_site(section))
+    some(&spelled(section))
+        .filter(|section| section.chars().count() < 60 && !is_site(section))
+        .filter(|section| !NO_SECTIONS.contains(&section.to_lowercase().as_str()))
+}
+
+/// What programs name where there is no section.
+const NO_SECTIONS: [&str; 9] = [
+    "article",
+    "articles",
+    "default",
+    "none",
+    "null",
+    "tags",
+    "thema",
+    "uncategorized",
+    "undefined",
+];
+
+/// A section in words, where it is spelled as in an address: "crime-safety".
+fn spelled(section: String) -> String {
+    if !is_slug(&section) {
+        return section;
+    }
+    let mut words: Vec<&str> = section.split(['-', '_']).collect();
+    words.dedup();
+    let section = words.join(" ");
+    let mut letters = section.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// The last page on the way to the article that is neither the article nor the start of the site.
@@ -512,6 +555,7 @@ mod tests {
             ("All about the sea - Northport Courier", "Northport Courier"),
             ("All about the sea", "Northport Courier"),
             ("@NorthportCourier", "NorthportCourier"),
+            ("northportcourier", "Northport Courier"),
             ("", "Northport Courier"),
         ] {
             let page = dom::parse(&format!(
@@ -546,6 +590,20 @@ mod tests {
             let head = Head::of(&outline, None);
             let (_, found) = dates(&outline, &head, &Runs::of(&outline), None, None);
             assert_eq!(found.is_some(), expected, "{updated}");
+        }
+    }
+
+    #[test]
+    fn a_section_spelled_as_in_an_address_is_put_in_words() {
+        for (section, expected) in [
+            ("crime-safety", Some("Crime safety")),
+            ("news_news", Some("News")),
+            ("Crime-Safety", Some("Crime-Safety")),
+            ("海", Some("海")),
+            ("null", None),
+        ] {
+            let meta = format!("<meta property=article:section content='{section}'>");
+            check(&meta, &[], expected);
         }
     }
 
