@@ -371,7 +371,7 @@ pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
         .into_iter()
         .flatten()
         .map(|name| without_slogan(&unescape(name), host))
-        .filter(|name| !name.is_empty())
+        .filter(|name| !name.is_empty() && !name.contains("://"))
         .collect();
     // A site may give its slogan where its name should be; the name is like the host.
     let best = names.iter().find(|name| is_like_host(name, host));
@@ -556,6 +556,7 @@ mod tests {
             ("All about the sea", "Northport Courier"),
             ("@NorthportCourier", "NorthportCourier"),
             ("northportcourier", "Northport Courier"),
+            ("https://www.northportcourier.example", "Northport Courier"),
             ("", "Northport Courier"),
         ] {
             let page = dom::parse(&format!(
