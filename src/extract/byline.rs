@@ -16,13 +16,13 @@ mod ideographs;
 mod lines;
 mod names;
 mod roles;
+mod site;
 mod told;
 
 use elements::{holds_heading, is_byline_element, is_of_something_else, name_in, spaced_text};
-use names::{
-    Site, clean, has_by, is_by, is_person, join, looks_like_names, names_several, without_by,
-};
+use names::{clean, has_by, is_by, is_person, join, looks_like_names, names_several, without_by};
 use roles::{is_post, is_role};
+use site::Site;
 use told::CONJUNCTIONS;
 
 /// Runs behind the title in which a byline is looked for, and in front of it.

@@ -4,7 +4,8 @@
 //! Names are two to four ideographs without a space in them, so that a line of them cannot be told
 //! from other words: only what stands right behind a label is believed.
 
-use super::names::{Site, clean};
+use super::Site;
+use super::names::clean;
 use super::{MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
 use crate::extract::runs::Run;

@@ -1,7 +1,8 @@
 //! Bylines that no markup calls one: lines that begin, stand or end as a byline does.
 
+use super::Site;
 use super::elements::is_of_something_else;
-use super::names::{Site, begins_with_article, clean, has_by, is_by, is_person, looks_like_names};
+use super::names::{begins_with_article, clean, has_by, is_by, is_person, looks_like_names};
 use super::{BEFORE_TITLE, BEHIND_TITLE, MAX_LINE, Page};
 use crate::extract::dates::{self, Order};
 use crate::extract::words::letters;

@@ -1,7 +1,8 @@
 //! What machines are told of an author, weighed against what readers see.
 
+use super::Site;
 use super::elements::{is_of_comment, spaced_text};
-use super::names::{Site, is_person, join};
+use super::names::{is_person, join};
 use super::{MAX_LINE, METAS, Page, first_of};
 use crate::extract::dates::{self, Order};
 use crate::extract::head::Head;
