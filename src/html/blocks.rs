@@ -3,19 +3,20 @@
 //! One loop over an outline, with a stack of what is open. What a page hides is left out; markup
 //! that only places things (`div`, tables without data) leaves no trace but line ends.
 
+mod pictures;
+
 use std::ops::Range;
 
 use url::Url;
 
+use pictures::is_credit;
+
+use super::captions;
 use super::dom::{Node, Outline};
 use super::inlines::{Pieces, Style};
 use super::tag::Tag;
-use super::{captions, images};
 use crate::news::{Block, Image, Inline, ListItem};
 use crate::text::{Plain, Verbatim};
-
-/// Levels between a picture and the `<noscript>` that holds it.
-const UNSCRIPTED: usize = 3;
 
 /// Bytes of the words that stand for the time of a post.
 const POST_WORDS: usize = 120;
@@ -145,12 +146,7 @@ impl<'a> Builder<'_, 'a> {
             return at + 1;
         }
         if node.tag == Tag::Button {
-            // A press on the picture shows it in full size.
-            for inner in self.outline.subtree(at) {
-                if self.outline.node(inner).tag == Tag::Img {
-                    self.image(inner, &self.outline.node(inner).clone());
-                }
-            }
+            self.images_in(at);
             return node.end;
         }
         if node.tag.is_silent() {
@@ -194,19 +190,6 @@ impl<'a> Builder<'_, 'a> {
         }
         self.pieces.text(text, &self.style);
         self.style.credit = credit;
-    }
-
-    /// Whether a text begins a `<span>` right behind another one. Captions set words and maker so,
-    /// and leave it to a style sheet to set them apart.
-    fn begins_span(&self, at: u32) -> bool {
-        let (Some(around), Some(before)) = (at.checked_sub(1), at.checked_sub(2)) else {
-            return false;
-        };
-        let [around, before] = [around, before].map(|at| self.outline.node(at));
-        around.tag == Tag::Span
-            && before.tag == Tag::Text
-            && before.parent != around.parent
-            && self.outline.node(before.parent).tag == Tag::Span
     }
 
     fn enter(&mut self, at: u32, node: &Node<'a>) {
@@ -352,58 +335,6 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    fn image(&mut self, at: u32, node: &Node<'a>) {
-        if (self.part)(at) == Part::Out {
-            return;
-        }
-        let own = images::image(node, self.base, self.style.link.as_ref());
-        let Some(image) = own.or_else(|| images::of_sources(self.outline, at, self.base)) else {
-            return;
-        };
-        if self.in_caption {
-            // Words in front of the picture: they are its own, or those of the one before.
-            self.flush();
-        }
-        if let Some(Frame::Figure(images)) = self.frames.last_mut() {
-            if !images.iter().any(|known| known.url == image.url) {
-                images.push(image);
-            }
-        } else {
-            self.add(Block::Figure {
-                images: vec![image],
-                caption: Vec::new(),
-                credit: None,
-            });
-        }
-    }
-
-    /// The picture of a figure whose words are shown and which has none yet: a script was to put it
-    /// there.
-    fn unloaded(&self, figure: u32) -> Vec<Image> {
-        let has_words = |at| {
-            let node = self.outline.node(at);
-            node.tag == Tag::Text && !node.text().trim().is_empty() && (self.part)(at) != Part::Out
-        };
-        let mut inside = self.outline.subtree(figure);
-        // What stands there for readers without scripts is passed over elsewhere.
-        let has_picture = |at| {
-            let mut around = self.outline.ancestors(at).take(UNSCRIPTED);
-            self.outline.node(at).tag == Tag::Img
-                && !around.any(|up| self.outline.node(up).tag == Tag::Noscript)
-        };
-        if inside.clone().any(has_picture) || !inside.clone().any(has_words) {
-            return Vec::new();
-        }
-        let image = inside.find_map(|at| {
-            let node = self.outline.node(at);
-            match node.tag {
-                Tag::Img => images::image(node, self.base, None),
-                _ => images::unloaded(node, self.base),
-            }
-        });
-        image.into_iter().collect()
-    }
-
     /// Ends the line: what was collected becomes a block.
     fn flush(&mut self) {
         if matches!(self.frames.last(), Some(Frame::Figure(_) | Frame::Cell)) {
@@ -422,25 +353,6 @@ impl<'a> Builder<'_, 'a> {
             Some(level) => Block::Heading { level, text },
             None => Block::Paragraph(text),
         });
-    }
-
-    /// Gives words to the picture in front of them, or keeps them for the next one.
-    fn add_caption(&mut self, text: Vec<Inline>, credit: Option<Plain>) {
-        if text.is_empty() && credit.is_none() {
-            return;
-        }
-        if let Some(Block::Figure {
-            images,
-            caption,
-            credit: known,
-        }) = self.last_block()
-            && !images.is_empty()
-        {
-            captions::join((caption, known), (text, credit));
-            return;
-        }
-        let (waiting, known) = self.waiting.get_or_insert_default();
-        captions::join((waiting, known), (text, credit));
     }
 
     /// The block in front of what comes next, in the same list item, quote or body.
@@ -567,17 +479,6 @@ impl<'a> Builder<'_, 'a> {
         )
     }
 
-    /// Whether a `<figure>` is a picture with a caption, and not a frame around other things.
-    fn is_plain_figure(&self, at: u32) -> bool {
-        self.in_blocks()
-            && !self.outline.subtree(at).skip(1).any(|inner| {
-                matches!(
-                    self.outline.node(inner).tag,
-                    Tag::Figure | Tag::Table | Tag::Pre | Tag::Blockquote | Tag::Ul | Tag::Ol
-                )
-            })
-    }
-
     /// Whether a `<table>` shows data in rows and columns, and does not only place things.
     fn is_data_table(&self, at: u32, node: &Node<'a>) -> bool {
         match node.attr("role") {
@@ -609,14 +510,6 @@ impl<'a> Builder<'_, 'a> {
 
 fn is_picture(block: &Block) -> bool {
     matches!(block, Block::Figure { images, .. } if !images.is_empty())
-}
-
-/// Whether an element in a caption names the maker of the picture.
-fn is_credit(node: &Node<'_>) -> bool {
-    node.attr("class").is_some_and(|class| {
-        let class = class.to_ascii_lowercase();
-        class.contains("credit") || class.contains("copyright")
-    })
 }
 
 fn without_last_rule(mut blocks: Vec<Block>) -> Vec<Block> {
