@@ -27,7 +27,7 @@ const SENTENCE: &str =
     "The harbour stays closed until the storm is over, said the port authority. ";
 
 /// Kinds of pages.
-const PAGES: [(&str, Piece); 41] = [
+const PAGES: [(&str, Piece); 42] = [
     ("prose", |n| format!("<p>{n} {SENTENCE}</p>")),
     ("one long line", |n| format!("{n} {SENTENCE}")),
     ("one long word", |_| "a".repeat(80)),
@@ -130,6 +130,9 @@ const PAGES: [(&str, Piece); 41] = [
         format!("<p>记者 张三 责任编辑：李四 来源：新华网 {n}</p>")
     }),
     ("counted lines", |n| format!("<p>{n}. {SENTENCE}</p>")),
+    ("numbered slides", |n| {
+        format!("<div><p>1/3 Pier<p>2/3 {SENTENCE}<p>3/3 Bay {n}</div>")
+    }),
     ("offers", |n| {
         format!("<p>Subscribe now</p><ul><li>{n} {SENTENCE}</ul>")
     }),

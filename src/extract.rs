@@ -163,8 +163,11 @@ fn scored(outline: &Outline<'_>, runs: &Runs, hints: &Hints<'_>) -> Vec<f32> {
     let mut scores = of(runs);
     let galleries = captions::beside_text(outline, runs, &scores);
     if !galleries.is_empty() {
-        let others = |at: &usize| !galleries.iter().any(|slides| slides.contains(at));
-        let others: Vec<usize> = (0..scores.len()).filter(others).collect();
+        let mut is_slide = vec![false; scores.len()];
+        for slides in galleries {
+            is_slide[slides].fill(true);
+        }
+        let others: Vec<usize> = (0..scores.len()).filter(|&at| !is_slide[at]).collect();
         for (&at, score) in others.iter().zip(of(&runs.only(&others))) {
             scores[at] = score;
         }

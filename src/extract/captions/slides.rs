@@ -24,20 +24,23 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, pictures: &Pictures, fate
     mark_called(outline, runs, pictures, fates);
 }
 
-/// Kept columns outside a range of runs.
-fn kept_outside(runs: &Runs, fates: &[Fate], part: &Range<usize>) -> f32 {
-    (0..fates.len())
-        .filter(|at| !part.contains(at) && fates[*at].is_kept() && runs.all[*at].is_prose())
+/// Kept columns of prose in a range of runs.
+fn prose(runs: &Runs, fates: &[Fate], part: &Range<usize>) -> f32 {
+    part.clone()
+        .filter(|&at| fates[at].is_kept() && runs.all[at].is_prose())
         .map(|at| runs.all[at].columns)
         .sum()
 }
 
 /// Marks slides that count themselves.
 fn mark_counted(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let mut text = prose(runs, fates, &(0..fates.len()));
     for slides in counted(outline, runs) {
-        if kept_outside(runs, fates, &slides) < ARTICLE {
+        let own = prose(runs, fates, &slides);
+        if text - own < ARTICLE {
             continue;
         }
+        text -= own;
         for fate in &mut fates[slides] {
             if matches!(fate, Fate::Kept | Fate::Dropped) {
                 *fate = Fate::Caption;
@@ -54,13 +57,13 @@ pub(in crate::extract) fn beside_text(
     scores: &[f32],
 ) -> Vec<Range<usize>> {
     let mut galleries = counted(outline, runs);
-    galleries.retain(|slides| {
-        let text: f32 = (0..scores.len())
-            .filter(|at| !slides.contains(at) && scores[*at] >= 0.5 && runs.all[*at].is_prose())
+    let prose = |part: Range<usize>| -> f32 {
+        part.filter(|&at| scores[at] >= 0.5 && runs.all[at].is_prose())
             .map(|at| runs.all[at].columns)
-            .sum();
-        text >= ARTICLE
-    });
+            .sum()
+    };
+    let text = prose(0..scores.len());
+    galleries.retain(|slides| text - prose(slides.clone()) >= ARTICLE);
     galleries
 }
 
@@ -119,6 +122,7 @@ fn mark_called(outline: &Outline<'_>, runs: &Runs, pictures: &Pictures, fates: &
         .collect();
     parents.sort_unstable();
     parents.dedup();
+    let mut text = prose(runs, fates, &(0..fates.len()));
     for parent in parents {
         let slides: Vec<u32> = outline
             .children(parent)
@@ -133,7 +137,8 @@ fn mark_called(outline: &Outline<'_>, runs: &Runs, pictures: &Pictures, fates: &
             continue;
         }
         let all = runs.within(&outline.subtree(parent));
-        let is_beside_text = kept_outside(runs, fates, &all) >= ARTICLE;
+        let own = prose(runs, fates, &all);
+        let is_beside_text = text - own >= ARTICLE;
         for slide in slides {
             for at in runs.within(&outline.subtree(slide)) {
                 let is_own = runs.all[at].link_density() < 0.3;
@@ -142,6 +147,7 @@ fn mark_called(outline: &Outline<'_>, runs: &Runs, pictures: &Pictures, fates: &
                 }
             }
         }
+        text += prose(runs, fates, &all) - own;
     }
 }
 
