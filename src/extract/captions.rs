@@ -10,6 +10,7 @@ mod slides;
 pub(super) use far::drop_far;
 pub(super) use slides::beside_text;
 
+use super::rules;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
 use super::words::letters;
@@ -35,7 +36,8 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
         let may_be = matches!(fate, Fate::Kept | Fate::Dropped) && run.columns <= LONGEST;
         let is_called = || pictures.are_near(outline, runs, run) && is_named(outline, runs, run);
         let is_said = fate.is_kept() && pictures.say(outline, runs, run);
-        if may_be && (is_said || is_called()) {
+        let is_words = || rules::nag(run, runs.text(run)) != Some("embed");
+        if may_be && (is_said || is_called()) && is_words() {
             *fate = Fate::Caption;
         }
     }
@@ -315,6 +317,11 @@ mod tests {
         );
         check(
             "<img src=p.jpg><p class=toggle-caption>toggle caption</p>",
+            Fate::Dropped,
+            &["dropped"],
+        );
+        check(
+            "<img src=p.jpg><p class=caption>By loading the video, you agree to its rules.</p>",
             Fate::Dropped,
             &["dropped"],
         );

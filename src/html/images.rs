@@ -119,7 +119,7 @@ fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
 
 /// Words of addresses that hold a place, count a visit, or show who writes and where to buy; those
 /// with a `/` stand side by side.
-const ORNAMENTS: [&str; 9] = [
+const ORNAMENTS: [&str; 10] = [
     "app/store",
     "appstore",
     "arc/authors",
@@ -127,6 +127,7 @@ const ORNAMENTS: [&str; 9] = [
     "avatars",
     "google/play",
     "lazyloading",
+    "no/thumbnail",
     "placeholder",
     "playstore",
 ];

@@ -328,10 +328,13 @@ const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
 
 /// What stands in the place of a video or a post until the reader lets another site in, in lower
 /// case.
-const EMBEDS: [&str; 20] = [
+const EMBEDS: [&str; 23] = [
     "accept youtube cookies",
     "accepter les cookies pour",
+    "akzeptieren sie die datenschutzerklärung von",
     "an dieser stelle finden sie",
+    "by loading the post, you agree",
+    "by loading the video, you agree",
     "cookies om deze inhoud",
     "cookies para ver este",
     "cookies per visualizzare",
