@@ -36,8 +36,9 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
         let may_be = matches!(fate, Fate::Kept | Fate::Dropped) && run.columns <= LONGEST;
         let is_called = || pictures.are_near(outline, runs, run) && is_named(outline, runs, run);
         let is_said = fate.is_kept() && pictures.say(outline, runs, run);
-        let is_words = || rules::nag(run, runs.text(run)) != Some("embed");
-        if may_be && (is_said || is_called()) && is_words() {
+        // What asks for consent to load a film stands in its place, not below it.
+        let is_asking = || rules::nag(run, runs.text(run)) == Some("embed");
+        if may_be && (is_said || is_called()) && !is_asking() {
             *fate = Fate::Caption;
         }
     }

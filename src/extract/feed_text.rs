@@ -1,4 +1,5 @@
-//! The text that a feed gives of an entry, without what leads away from it.
+//! The text that a feed gives of an entry, without what leads away from it and without codes that
+//! its program left in it.
 //!
 //! There is no page around it to tell text from junk; but below it programs write where the rest
 //! stands, and writers set links to other stories between its paragraphs.
@@ -36,11 +37,9 @@ const THE_REST: [&str; 5] = [
     "read full article",
 ];
 
-/// Takes out lines that name another story, ask for something or say where the rest is. A text
-/// that has nothing else is left as it is.
-///
-/// Codes of weblogs go too.
-pub fn without_pointers(body: Vec<Block>) -> Vec<Block> {
+/// Takes out codes of weblogs, and lines that name another story, ask for something or say where
+/// the rest is. A text that has nothing but such lines keeps them.
+pub fn cleaned(body: Vec<Block>) -> Vec<Block> {
     let body = shortcodes::without(body);
     let leads_away = |block: &Block| match block {
         Block::Paragraph(text) => {
@@ -74,7 +73,7 @@ mod tests {
 
     #[track_caller]
     fn check(fragment: &str, expected: &str) {
-        let body = without_pointers(html::blocks(fragment, None));
+        let body = cleaned(html::blocks(fragment, None));
         assert_eq!(
             html::write(&body),
             html::write(&html::blocks(expected, None))
