@@ -13,7 +13,7 @@
 //! 6. `liveblog`: which runs are posts, and when each was written.
 //! 7. Parts of the page as a whole: what stands beside the article (`strays`, `entries`) or in a
 //!    box with a telling name (`boxes`), what belongs to it (`tables`, `captions`), what stands
-//!    below its last paragraph (`endings`).
+//!    below its last paragraph (`endings`), written by readers too (`comments`).
 //! 8. `body`: blocks of the runs that are kept; `related`: teasers among the others.
 //! 9. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
 //! 10. `walls`: what kind of page it is.
@@ -35,6 +35,7 @@ mod boxes;
 mod breadcrumbs;
 mod byline;
 mod captions;
+mod comments;
 mod confidence;
 mod consent;
 mod dates;
@@ -323,6 +324,7 @@ fn judge_parts(
     let fates = &mut judged.fates;
     if live.is_none() {
         strays::mark(outline, runs, scores, fates);
+        comments::mark(outline, runs, fates);
         entries::mark(outline, runs, scores, fates);
         // Behind what looks at the scores of whole elements: these lines score low by nature.
         forms::keep_code(outline, runs, fates);

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use super::captions::is_caption;
 use super::runs::Runs;
 use super::trace::Fate;
-use crate::html::dom::{Node, Outline};
+use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 
 /// The share of what the model trusts on a page that its main element holds.
@@ -29,19 +29,10 @@ const STRAY: f32 = 0.45;
 const DOUBTFUL: f32 = 0.42;
 const WEAK: f32 = 0.63;
 
-/// Columns of prose in front of comments that make an article: less, and the page may be a
-/// discussion.
-const ARTICLE: f32 = 400.0;
-
 /// Marks what is kept in parts that do not belong to the article.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, scores: &[f32], fates: &mut [Fate]) {
     let sums = Sums::of(outline, runs, scores, fates);
     let main = sums.main(outline);
-    mark_strays(outline, runs, &sums, main, fates);
-    mark_comments(outline, runs, main, fates);
-}
-
-fn mark_strays(outline: &Outline<'_>, runs: &Runs, sums: &Sums, main: u32, fates: &mut [Fate]) {
     let bound = STRAY * sums.mean(main);
     let trust = sums.trust(main);
     let mut known: HashMap<u32, bool> = HashMap::new();
@@ -74,65 +65,6 @@ fn mark_strays(outline: &Outline<'_>, runs: &Runs, sums: &Sums, main: u32, fates
         }
     }
 }
-
-/// What readers wrote below the article, in an element that says so.
-fn mark_comments(outline: &Outline<'_>, runs: &Runs, main: u32, fates: &mut [Fate]) {
-    let mut known: HashMap<u32, bool> = HashMap::new();
-    let mut prose = 0.0;
-    for (run, fate) in runs.all.iter().zip(fates) {
-        if !fate.is_kept() {
-            continue;
-        }
-        let is_comment = prose >= ARTICLE
-            && outline
-                .upward(run.block)
-                .take_while(|&up| !outline.subtree(up).contains(&main))
-                .any(|up| {
-                    *known
-                        .entry(up)
-                        .or_insert_with(|| is_comments(outline.node(up)))
-                });
-        if is_comment {
-            *fate = Fate::Rule("comments");
-        } else if run.is_prose() {
-            prose += run.columns;
-        }
-    }
-}
-
-/// Whether the names of an element say that it holds comments, and not only their number.
-fn is_comments(node: &Node<'_>) -> bool {
-    let is_name = |names: &str| {
-        names.split_whitespace().take(20).any(|name| {
-            COMMENTS
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known))
-        })
-    };
-    ["id", "class"]
-        .iter()
-        .any(|key| node.attr(key).is_some_and(is_name))
-}
-
-/// Names of elements that hold what readers wrote.
-const COMMENTS: [&str; 16] = [
-    "comment",
-    "comments",
-    "comment-list",
-    "commentlist",
-    "comments-list",
-    "comments-area",
-    "comments-section",
-    "comment-section",
-    "comment-body",
-    "comment-content",
-    "post-comments",
-    "article-comments",
-    "disqus_thread",
-    "commentaires",
-    "comentarios",
-    "kommentare",
-];
 
 /// What every element of a page holds.
 struct Sums {
@@ -276,21 +208,5 @@ mod tests {
             mark(outline, runs, &scores, fates);
         });
         assert_eq!(names, ["kept"; 6]);
-    }
-
-    #[test]
-    fn comments_go_where_they_follow_an_article() {
-        let comment = format!("<div class='comment odd'><p>{PROSE}</div>");
-        let story = format!("<div>{}</div>", format!("<p>{PROSE}").repeat(6));
-        check(
-            &format!("{story}{comment}"),
-            &[0.9; 7],
-            &["kept", "kept", "kept", "kept", "kept", "kept", "comments"],
-        );
-        check(
-            &format!("<p>{PROSE}</p>{comment}{comment}"),
-            &[0.9; 3],
-            &["kept"; 3],
-        );
     }
 }
