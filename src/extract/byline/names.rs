@@ -148,7 +148,7 @@ pub fn join(names: impl Iterator<Item = String>, site: &Site) -> Option<String> 
 /// when it is no name at all.
 pub fn clean(raw: &str, site: &Site) -> Option<String> {
     let mut text = fold(raw)
-        .trim_matches(['|', ' ', '-', '–', '—', '·', '•', '/', ',', '\u{a0}'])
+        .trim_matches(['|', ' ', '-', '–', '—', '·', '•', '/', ',', '&', '\u{a0}'])
         .to_owned();
     if text.contains("://")
         || text.starts_with("www.")
@@ -613,6 +613,7 @@ mod tests {
         check("Ada Beispiel NORTHPORT COURIER", "Ada Beispiel");
         check("Ada Beispiel in Harbours", "Ada Beispiel");
         check("Ada Beispiel Writer, Hardware", "Ada Beispiel");
+        check("& Ada Beispiel Writer, Hardware", "Ada Beispiel");
         check("Ada Beispiel, Whats App", "Ada Beispiel");
         check("Ada Beispiel Stand: 12. April 2025", "Ada Beispiel");
         check("Ada Beispiel Courier", "Ada Beispiel Courier");
