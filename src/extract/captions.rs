@@ -10,10 +10,14 @@ mod slides;
 pub(super) use far::drop_far;
 pub(super) use slides::beside_text;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::rules;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
-use super::words::letters;
+use super::words::{finder, letters};
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 
@@ -163,11 +167,16 @@ const CREDITS: [&str; 8] = [
     "copyright",
 ];
 
-/// Whether one of the names of an element has a word of the list: "wp-caption-text" and
+/// All of these: the names of most elements hold none of them and need not be taken apart.
+static NAMES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| finder(&[&CAPTIONS[..], &CREDITS, &SIGNATURES].concat()));
+
+/// Whether one of the names of an element has a word of one of the lists: "wp-caption-text" and
 /// `ImageEmbedCaption` have "caption", "captioned" and "accreditation" have none.
 fn has_name(node: &Node<'_>, words: &[&str]) -> bool {
     let is_known = |word: &str| words.iter().any(|known| word.eq_ignore_ascii_case(known));
-    node.attr("class").is_some_and(|names| {
+    let names = node.attr("class").filter(|names| NAMES.is_match(names));
+    names.is_some_and(|names| {
         names
             .split_ascii_whitespace()
             .filter(|name| !is_of_letters(name) && !is_of_control(name))

@@ -4,7 +4,9 @@
 //! an element around it or the heading above it, where the article comes first: a page without
 //! one is a discussion, and there the words of readers are what it is about.
 
-use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::rules;
 use super::runs::Runs;
@@ -92,12 +94,8 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
                 *fate = Fate::Rule("comments");
             }
         }
-        let is_comment = fates[at].is_kept()
-            && outline.upward(run.block).any(|up| {
-                *known.entry(up).or_insert_with(|| {
-                    is_named(outline.node(up)) && kept.is_below(outline, runs, up)
-                })
-            });
+        let is_comment =
+            fates[at].is_kept() && kept.is_in_named(outline, runs, run.block, &mut known);
         if is_comment {
             fates[at] = Fate::Rule("comments");
         }
@@ -146,14 +144,35 @@ impl Kept {
         self.prose[part.start] >= least
     }
 
-    /// The runs from a heading to the end of the largest element around it that holds no prose in
-    /// front of it, where an article stands in front.
-    fn part_from(
+    /// Whether an element lies in comments by their name. What is found out about the elements
+    /// around it is `known` then.
+    fn is_in_named(
         &self,
         outline: &Outline<'_>,
         runs: &Runs,
-        at: usize,
-    ) -> Option<std::ops::Range<usize>> {
+        element: u32,
+        known: &mut HashMap<u32, bool>,
+    ) -> bool {
+        let mut new = Vec::new();
+        let mut is_comment = false;
+        for up in outline.upward(element) {
+            if let Some(&is_known) = known.get(&up) {
+                is_comment = is_known;
+                break;
+            }
+            new.push(up);
+        }
+        for up in new.into_iter().rev() {
+            is_comment =
+                is_comment || is_named(outline.node(up)) && self.is_below(outline, runs, up);
+            known.insert(up, is_comment);
+        }
+        is_comment
+    }
+
+    /// The runs from a heading to the end of the largest element around it that holds no prose in
+    /// front of it, where an article stands in front.
+    fn part_from(&self, outline: &Outline<'_>, runs: &Runs, at: usize) -> Option<Range<usize>> {
         let around = outline
             .upward(runs.all[at].block)
             .map(|up| (up, runs.within(&outline.subtree(up))))

@@ -415,17 +415,16 @@ pub(super) fn is_stop_word(word: &str) -> bool {
 
 /// Letters and digits in lower case.
 pub(super) fn letters(text: &str) -> String {
-    // Most of what is asked for is ASCII, which needs no tables.
-    if text.is_ascii() {
-        let bytes = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return bytes
-            .map(|byte| char::from(byte.to_ascii_lowercase()))
-            .collect();
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most of what is asked for is ASCII, which needs no tables.
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
     }
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    letters
 }
 
 /// Finds any of some words in any case, all at once.

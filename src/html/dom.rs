@@ -40,7 +40,7 @@ pub fn parse(html: &str) -> Html {
         is_out_of_bounds(&builder.sink.0.borrow(), fed)
     });
     let mut page = builder.sink.finish();
-    if html.contains("id=\"S:") {
+    if memchr::memmem::find(html.as_bytes(), b"id=\"S:").is_some() {
         streamed::settle(&mut page);
     }
     page

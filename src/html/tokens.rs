@@ -65,7 +65,7 @@ pub(super) fn feed<S: TokenSink>(html: &str, sink: &S, is_enough: impl Fn(usize)
 }
 
 fn with_plain_line_ends(html: &str) -> Cow<'_, str> {
-    if html.contains('\r') {
+    if memchr::memchr(b'\r', html.as_bytes()).is_some() {
         Cow::Owned(html.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::Borrowed(html)

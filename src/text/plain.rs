@@ -82,8 +82,21 @@ fn clean(raw: &str, space: Space) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut marks = 0;
     let mut column = 0;
-    let mut chars = raw.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut chars = raw.chars();
+    loop {
+        // Most text is words of ASCII, which have nothing to clean.
+        let rest = chars.as_str();
+        let clear = rest.bytes().take_while(u8::is_ascii_graphic).count();
+        if clear > 0
+            && let Some((word, behind)) = rest.split_at_checked(clear)
+        {
+            out.push_str(word);
+            column += clear;
+            marks = 0;
+            chars = behind.chars();
+        }
+        let Some(c) = chars.next() else { break };
+        let next = chars.clone().next();
         if is_space(c) {
             marks = 0;
             match (space, c) {
@@ -92,7 +105,7 @@ fn clean(raw: &str, space: Space) -> String {
                         out.push(' ');
                     }
                 }
-                (Space::Keep, '\r') if chars.peek() == Some(&'\n') => {}
+                (Space::Keep, '\r') if next == Some('\n') => {}
                 (Space::Keep, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') => {
                     out.push('\n');
                     column = 0;
@@ -111,8 +124,8 @@ fn clean(raw: &str, space: Space) -> String {
         }
         if is_joiner(c) {
             // A joiner is of use between two characters beyond Latin; elsewhere it only hides.
-            let joins = out.chars().next_back().is_some_and(is_joinable)
-                && chars.peek().copied().is_some_and(is_joinable);
+            let joins =
+                out.chars().next_back().is_some_and(is_joinable) && next.is_some_and(is_joinable);
             if joins {
                 out.push(c);
             }

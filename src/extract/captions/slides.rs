@@ -96,6 +96,9 @@ fn counted(outline: &Outline<'_>, runs: &Runs) -> Vec<Range<usize>> {
 
 /// The number of a slide and how many there are, from a line that begins with both.
 fn counter(text: &str) -> Option<(u32, u32)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let text: String = text.chars().take(24).collect();
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
     let (number, rest) = text.split_at_checked(digits(&text))?;

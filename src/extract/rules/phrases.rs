@@ -4,7 +4,12 @@
 //! pages whose text is known none of 25 such lines that the model had kept was part of the story:
 //! 11 that name another story, 9 buttons and 5 dates.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::{Order, dates};
+use crate::extract::words::finder;
 
 /// What may stand in front of such a line: brackets, arrows.
 const OPENERS: [char; 14] = [
@@ -328,31 +333,33 @@ const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
 
 /// What stands in the place of a video or a post until the reader lets another site in, in lower
 /// case.
-const EMBEDS: [&str; 23] = [
-    "accept youtube cookies",
-    "accepter les cookies pour",
-    "akzeptieren sie die datenschutzerklärung von",
-    "an dieser stelle finden sie",
-    "by loading the post, you agree",
-    "by loading the video, you agree",
-    "cookies om deze inhoud",
-    "cookies para ver este",
-    "cookies per visualizzare",
-    "cookies pour afficher",
-    "cookies pour voir",
-    "cookies to play this",
-    "cookies to see this",
-    "cookies to view this",
-    "cookies to watch this",
-    "daten an drittplattformen",
-    "empfohlener externer inhalt",
-    "empfohlener redaktioneller inhalt",
-    "externe inhalt angezeigt",
-    "externe inhalte angezeigt",
-    "inhalt angezeigt bekomme",
-    "laden der inhalte von",
-    "obsah vložený z jiného webu",
-];
+static EMBEDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    finder(&[
+        "accept youtube cookies",
+        "accepter les cookies pour",
+        "akzeptieren sie die datenschutzerklärung von",
+        "an dieser stelle finden sie",
+        "by loading the post, you agree",
+        "by loading the video, you agree",
+        "cookies om deze inhoud",
+        "cookies para ver este",
+        "cookies per visualizzare",
+        "cookies pour afficher",
+        "cookies pour voir",
+        "cookies to play this",
+        "cookies to see this",
+        "cookies to view this",
+        "cookies to watch this",
+        "daten an drittplattformen",
+        "empfohlener externer inhalt",
+        "empfohlener redaktioneller inhalt",
+        "externe inhalt angezeigt",
+        "externe inhalte angezeigt",
+        "inhalt angezeigt bekomme",
+        "laden der inhalte von",
+        "obsah vložený z jiného webu",
+    ])
+});
 
 /// A line without the brackets and arrows in front of it.
 fn bare(line: &str) -> &str {
@@ -415,7 +422,7 @@ fn asks(line: &str, words: &str) -> bool {
 
 /// Whether a text in lower case stands in the place of a video or a post.
 pub(super) fn is_embed(lower: &str) -> bool {
-    EMBEDS.iter().any(|words| lower.contains(words))
+    EMBEDS.is_match(lower)
 }
 
 /// Whether a line stands in for what a script has not loaded yet: "Loading comments…".
