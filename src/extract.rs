@@ -330,6 +330,7 @@ fn judge_parts(
         forms::keep_code(outline, runs, fates);
         tables::keep_whole(outline, runs, fates);
         between::keep_gaps(runs, scores, fates);
+        between::keep_alike(outline, runs, scores, fates);
     }
     captions::mark(outline, runs, fates);
     captions::drop_far(outline, runs, title_at, fates);
