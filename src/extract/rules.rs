@@ -66,7 +66,7 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
         return Some("shouted link");
     }
-    if is_credited(&lower) {
+    if is_credited(&lower) || is_named(text) {
         return Some("caption");
     }
     phrases::known(&lower, run.columns)
@@ -104,6 +104,16 @@ fn is_credited(lower: &str) -> bool {
         || lower
             .split_once(" © ")
             .is_some_and(|(_, owner)| owner.len() < OWNER)
+}
+
+/// Whether a line says only whose picture it is: "Image: Ada Beispiel".
+fn is_named(text: &str) -> bool {
+    text.strip_prefix("Image: ").is_some_and(|owner| {
+        owner.len() < OWNER
+            && owner
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Bytes of the name of who owns a picture, behind its caption, at most.
@@ -257,12 +267,14 @@ mod tests {
     #[test]
     fn captions_are_known_by_their_credit() {
         let check = |text: &str, expected: bool| {
-            assert_eq!(is_credited(&text.to_lowercase()), expected, "{text}");
+            let is_caption = is_credited(&text.to_lowercase()) || is_named(text);
+            assert_eq!(is_caption, expected, "{text}");
         };
         check("The pier after the storm (Image: Coast Agency )", true);
         check("FILE PHOTO: The pier in spring", true);
         check("Foto: Ada Beispiel", true);
         check("The pier at noon © Coast Agency", true);
+        check("Image: ADA BEISPIEL", true);
         check("Image: a word with two meanings", false);
         check("The pier (and its image) is old", false);
         check("The picture is clear: the pier is lost", false);

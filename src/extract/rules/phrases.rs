@@ -17,7 +17,7 @@ const OPENERS: [char; 14] = [
 ];
 
 /// Beginnings of lines that name another story, in lower case.
-const POINTERS: [&str; 111] = [
+const POINTERS: [&str; 113] = [
     // English
     "read more:",
     "read more about",
@@ -44,6 +44,7 @@ const POINTERS: [&str; 111] = [
     "you might also enjoy",
     "you might also like",
     "you may also be interested",
+    "you might like:",
     // German
     "lesen sie auch",
     "auch interessant",
@@ -59,6 +60,7 @@ const POINTERS: [&str; 111] = [
     "verwandte artikel",
     "verwandte themen",
     "weiterlesen:",
+    "zum artikel:",
     "zum weiterlesen:",
     "ähnliche artikel",
     "ähnliche beiträge",
@@ -217,7 +219,7 @@ const CODES: [&str; 2] = ["[/vc_", "[vc_"];
 
 /// What a line says that asks to be followed elsewhere, tells the headline that a story had there, or
 /// is the note of a program, in lower case.
-const NOTES: [&str; 8] = [
+const NOTES: [&str; 9] = [
     "原标题：",
     "原標題：",
     "alle angaben ohne gewähr",
@@ -226,6 +228,7 @@ const NOTES: [&str; 8] = [
     "nuestro canal de whatsapp",
     "nuestro canal de youtube",
     "submit your letter to the editor",
+    "thomson reuters trust principles",
 ];
 
 /// What the rules for letters of readers say, in lower case.
@@ -253,6 +256,14 @@ const NAGS: [(&str, &[&str]); 6] = [
             "get email updates",
             "register for free",
             "already a subscriber",
+            "already have an account",
+            "don't have an account",
+            "don’t have an account",
+            "create an account or",
+            "log in or create",
+            "log in or register",
+            "sign in or create",
+            "sign in or register",
             "want more stories like this",
             "enjoying this article",
             "if you enjoyed this article",
@@ -461,6 +472,13 @@ mod tests {
             ("Comments on the port were few.", None),
             ("原标题：港口关闭", Some("note")),
             ("Updated: Sep 29, 2025", Some("date")),
+            ("Sign In or Create an Account", Some("nag")),
+            ("Sign in or out of the harbour office.", None),
+            (
+                "Our Standards: The Thomson Reuters Trust Principles.",
+                Some("note"),
+            ),
+            ("Zum Artikel: Der Hafen schließt", Some("related")),
             ("Updated rules hold from today.", None),
             ("Loading comments...", Some("note")),
             ("Loading the ships took three days.", None),
