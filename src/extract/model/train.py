@@ -5,7 +5,7 @@ Needs Python 3.11, numpy and lightgbm, and a release build of dateline, which co
 that the model sees: they have one source of truth, `src/extract/features.rs`.
 
   train.py collect --pages DIR [--dateline target/release/dateline] --data DATA.npz
-  train.py train   --data DATA.npz --scores SCORES.jsonl --trees src/extract/model/trees.rs
+  train.py train   --data DATA.npz --scores SCORES.jsonl [--trees src/extract/model/trees.rs] [--leave corpus]
   train.py replay  --scores SCORES.jsonl [--dateline target/release/dateline]
 
 Pages lie as DIR/CORPUS/ID/page.html with DIR/CORPUS/ID/truth.json beside it. The truth is one object:
@@ -18,7 +18,8 @@ Pages lie as DIR/CORPUS/ID/page.html with DIR/CORPUS/ID/truth.json beside it. Th
 `collect` asks `dateline extract --batch --features` for the runs of each page and labels each with the
 share of its word triples that the truth holds. `train` cross-validates in five folds by site, writes the
 score that each run got from the fold that did not know its site (one line a page: {"path","scores"}),
-trains on everything and writes the trees. `replay` speaks the protocol of `dateline extract --batch` and
+trains on everything and writes the trees. With `--leave corpus` each corpus is scored by a model that
+knew neither its pages nor other pages of its sites: what pages of a kind not learned from would get. `replay` speaks the protocol of `dateline extract --batch` and
 hands each page its cross-validated scores, so that any program that scores extractors measures what a
 page of an unknown site would get.
 
@@ -149,7 +150,11 @@ def weights(data, pages, names):
     return np.where(easy, np.where(drawn, weight * 4, 0.0), weight)
 
 
-def folds(pages):
+def folds(pages, leave):
+    """The fold of each page: a fifth of the sites, or a corpus."""
+    if leave == 'corpus':
+        corpora = sorted({corpus for corpus, _, _ in pages})
+        return [corpora.index(corpus) for corpus, _, _ in pages]
     sites = sorted({site for _, site, _ in pages})
     random.Random(3).shuffle(sites)
     fold = {site: i % FOLDS for i, site in enumerate(sites)}
@@ -181,12 +186,16 @@ def train(args):
     data, pages, names = load(args.data)
     rows, label = data['rows'], data['label']
     weight = weights(data, pages, names)
-    fold = np.array(folds(pages))[data['page']]
+    fold_of = folds(pages, args.leave)
+    fold = np.array(fold_of)[data['page']]
+    sites = np.array([site for _, site, _ in pages])
     drop = set(args.without.split(',')) if args.without else set()
     columns = [i for i, name in enumerate(names) if name not in drop]
     scores = np.zeros(len(label), np.float32)
-    for k in range(FOLDS):
-        model = fit(rows, label, np.where(fold != k, weight, 0), columns, data['page'], pages, names)
+    for k in sorted(set(fold_of)):
+        # A site may lie in two corpora.
+        tested = np.isin(sites, sites[np.array(fold_of) == k])[data['page']]
+        model = fit(rows, label, np.where(tested, 0, weight), columns, data['page'], pages, names)
         scores[fold == k] = model.predict(rows[fold == k][:, columns])
     target = (label > 0.5).astype(np.float32)
     p = np.clip(scores, 1e-6, 1 - 1e-6)
@@ -196,6 +205,8 @@ def train(args):
         starts = np.searchsorted(data['page'], np.arange(len(pages) + 1))
         for n, (_, _, path) in enumerate(pages):
             out.write(json.dumps({'path': path, 'scores': [round(float(x), 4) for x in scores[starts[n]:starts[n + 1]]]}) + '\n')
+    if not args.gains and not args.trees:
+        return
     model = fit(rows, label, weight, columns, data['page'], pages, names)
     gain = sorted(zip(model.feature_importance('gain'), [names[c] for c in columns]), reverse=True)
     if args.gains:
@@ -274,6 +285,7 @@ def main():
     parser.add_argument('--data')
     parser.add_argument('--scores')
     parser.add_argument('--trees')
+    parser.add_argument('--leave', choices=['site', 'corpus'], default='site', help='what no model is tested on that it has learned from')
     parser.add_argument('--without', help='names of numbers to leave out, divided by commas')
     parser.add_argument('--gains', action='store_true', help='print how much each number carries')
     args = parser.parse_args()
