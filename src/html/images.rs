@@ -27,6 +27,10 @@ const SETS: [&str; 3] = ["data-srcset", "data-lazy-srcset", "srcset"];
 /// Pixels in width or height up to which a picture is an icon or counts visits.
 const ICON: u32 = 48;
 
+/// Pixels in width and height up to which a square that nobody says a word about shows who wrote,
+/// or another story.
+const THUMBNAIL: u32 = 100;
+
 /// Widths and heights that are the shape of a picture and not its size.
 const RATIOS: [(u32, u32); 6] = [(16, 9), (9, 16), (4, 3), (3, 4), (3, 2), (2, 3)];
 
@@ -45,6 +49,12 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> 
             .iter()
             .flatten()
             .any(|&pixels| (1..=ICON).contains(&pixels));
+    let is_thumbnail = sides.0.is_some_and(|side| side <= THUMBNAIL)
+        && sides.0 == sides.1
+        && node.attr("alt").is_none_or(|alt| alt.trim().is_empty());
+    if is_thumbnail {
+        return None;
+    }
     if is_icon && !RATIOS.contains(&(sides.0.unwrap_or(0), sides.1.unwrap_or(0))) {
         return None;
     }
@@ -66,7 +76,7 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> 
         .or_else(|| hidden(node, base))?;
     Some(Image {
         url,
-        alt: Plain::new(node.attr("alt").unwrap_or_default()),
+        alt: alt(node, "alt"),
     })
 }
 
@@ -87,7 +97,7 @@ pub(super) fn of_sources(outline: &Outline<'_>, at: u32, base: Option<&Url>) -> 
     })?;
     Some(Image {
         url,
-        alt: Plain::new(node.attr("alt").unwrap_or_default()),
+        alt: alt(node, "alt"),
     })
 }
 
@@ -105,9 +115,25 @@ pub(super) fn unloaded(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
         .filter(|url| is_picture(url) && !is_ornament(url))?;
     Some(Image {
         url,
-        alt: Plain::new(node.attr("data-alt").unwrap_or_default()),
+        alt: alt(node, "data-alt"),
     })
 }
+
+/// What a picture shows, as an attribute of the element tells it. Programs put the name of the file
+/// there where nobody has written a word.
+fn alt(node: &Node<'_>, name: &str) -> Plain {
+    let alt = Plain::new(node.attr(name).unwrap_or_default());
+    let has_number = || {
+        alt.split(|c: char| !c.is_ascii_digit())
+            .any(|digits| digits.len() >= DIGITS)
+    };
+    let is_file = !alt.contains(' ')
+        && (has_ending(&alt) || alt.is_ascii() && (alt.contains('_') || has_number()));
+    if is_file { Plain::default() } else { alt }
+}
+
+/// Digits in a row that only the name of a file has: of years there are four.
+const DIGITS: usize = 5;
 
 /// The first address of a picture in any attribute of a script's own: `data-lsrc`, `data-swap`.
 fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
@@ -177,7 +203,11 @@ pub fn is_ornament(url: &Url) -> bool {
 ///
 /// Some sites show a page below such an address, `/wiki/File:Port.jpg`: those have a colon.
 pub fn is_picture(url: &Url) -> bool {
-    let path = url.path();
+    has_ending(url.path())
+}
+
+/// Whether a path or the name of a file ends as those of pictures do.
+fn has_ending(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(before, ending)| {
         ["jpg", "jpeg", "png", "webp", "avif", "gif"]
             .iter()
@@ -209,18 +239,21 @@ fn largest(set: &str, base: Option<&Url>) -> Option<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::html::dom;
+
+    /// The picture of the only `<img>` of a page.
+    fn of_page(html: &str) -> Option<Image> {
+        let page = dom::parse(html);
+        let outline = Outline::of(&page);
+        let img = outline.nodes().iter().find(|node| node.tag == Tag::Img);
+        let base = Url::parse("https://news.example/").ok();
+        image(img.unwrap(), base.as_ref(), None)
+    }
 
     #[test]
     fn a_picture_is_found_behind_what_holds_its_place() {
         let check = |html: &str, expected: Option<&str>| {
-            let page = crate::html::dom::parse(html);
-            let outline = crate::html::dom::Outline::of(&page);
-            let img = (1..outline.node(0).end)
-                .map(|at| outline.node(at))
-                .find(|node| node.tag == crate::html::tag::Tag::Img)
-                .unwrap();
-            let base = Url::parse("https://news.example/").ok();
-            let found = image(img, base.as_ref(), None);
+            let found = of_page(html);
             let found = found.as_ref().map(|image| image.url.path());
             assert_eq!(found, expected, "{html}");
         };
@@ -232,9 +265,30 @@ mod tests {
         check("<img src=/town.jpg data-swap=/pier.jpg>", Some("/town.jpg"));
         check("<img src=/placeholder.gif data-id=7>", None);
         check("<img src=/pier.jpg width=16 height=9>", Some("/pier.jpg"));
+        check("<img src=/pier.jpg width=100 height=100>", None);
+        check(
+            "<img src=/pier.jpg width=100 height=100 alt=Pier>",
+            Some("/pier.jpg"),
+        );
+        check("<img src=/pier.jpg width=100 height=60>", Some("/pier.jpg"));
         check("<img src=/pier.jpg width=16 height=16>", None);
         check("<img src=/pier.jpg width=800 height=0>", Some("/pier.jpg"));
         check("<img src=/pier.jpg width=0 height=0>", None);
+    }
+
+    #[test]
+    fn the_name_of_a_file_says_nothing_of_a_picture() {
+        let check = |told: &str, expected: &str| {
+            let found = of_page(&format!("<img src=/p.jpg alt='{told}'>"));
+            assert_eq!(found.unwrap().alt.as_str(), expected);
+        };
+        check("The old pier", "The old pier");
+        check("Pier", "Pier");
+        check("The pier in 1920.jpg", "The pier in 1920.jpg");
+        check("old-pier.JPG", "");
+        check("Pier_final", "");
+        check("DSC00412", "");
+        check("G20-2026", "G20-2026");
     }
 
     #[test]
