@@ -3,15 +3,17 @@
 //! A teaser is the title of a story: a line that is a link, as long as a headline, and one of
 //! several alike. Menus, tags and buttons are shorter, legal notes stand in the footer.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
 use super::dates::{self, Order};
-use super::runs::Runs;
+use super::head::fold;
+use super::runs::{Run, Runs};
 use super::trace::Fate;
-use super::words::{self, Class, Phrase, Signs};
+use super::words::{self, Class, Phrase, Signs, letters};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::urls;
@@ -67,6 +69,8 @@ pub(super) fn find(
             {
                 return None;
             }
+            let text = &*seen(outline, runs, run);
+            let uncut = text.trim_end_matches(['.', '…', ' ']);
             let phrases = words::phrases(text);
             if [Phrase::Rights, Phrase::Consent, Phrase::Share]
                 .iter()
@@ -128,6 +132,33 @@ pub(super) fn find(
         .map(|Candidate { title, url, .. }| Link { title, url })
         .take(MOST)
         .collect()
+}
+
+/// The text of a run as readers see it: without what is only read out, and with a space where a
+/// label stands apart from the title by its style alone: "Premium", "Storm hits port".
+fn seen<'a>(outline: &Outline<'_>, runs: &'a Runs, run: &Run) -> Cow<'a, str> {
+    let text = runs.text(run);
+    let nodes = runs.nodes(run);
+    let whole = || -> String { nodes.iter().map(|&at| outline.node(at).text()).collect() };
+    // The last node may reach into the next run.
+    if nodes.len() < 2 || letters(&whole()) != letters(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + nodes.len());
+    for &at in nodes.iter().filter(|&&at| !outline.is_spoken_only(at)) {
+        let piece = outline.node(at).text();
+        let ends_small = out.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+        if ends_small && piece.starts_with(char::is_uppercase) {
+            out.push(' ');
+        }
+        out.push_str(piece);
+    }
+    let seen = fold(&out);
+    if seen.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(seen)
+    }
 }
 
 /// A title without the words that say that it leads to another story.
@@ -211,4 +242,36 @@ fn without_fragment(url: &Url) -> String {
     let mut url = url.clone();
     url.set_fragment(None);
     url.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::html::dom;
+
+    #[test]
+    fn labels_stand_apart_from_titles_and_what_is_only_read_out_is_no_title() {
+        let check = |html: &str, expected: &str| {
+            let page = dom::parse(&format!("<p><a href=/x>{html}</a>"));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            assert_eq!(seen(&outline, &runs, &runs.all[0]), expected, "{html}");
+        };
+        check("Storm hits <b>old</b> port", "Storm hits old port");
+        check("<b>S</b>torm hits port", "Storm hits port");
+        check(
+            "<i>Premium</i><b>Storm hits port</b>",
+            "Premium Storm hits port",
+        );
+        check("<i>1</i>Storm hits port", "1 Storm hits port");
+        check(
+            "<i class=sr-only>category</i>Storm hits port",
+            "Storm hits port",
+        );
+        check("<i class=sr-only>Storm</i>", "Storm");
+        check(
+            "<i class=sr-only>Storm </i><i class=sr-only>hits</i>",
+            "Storm hits",
+        );
+    }
 }
