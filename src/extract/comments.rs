@@ -81,15 +81,18 @@ const HEADINGS: [&str; 22] = [
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let kept = Kept::of(runs, fates);
     let mut known: HashMap<u32, bool> = HashMap::new();
+    let mut marked = 0;
     for at in 0..fates.len() {
         let run = &runs.all[at];
         if kept.prose[at] < ARTICLE {
             continue;
         }
-        if is_heading_above(outline, runs, at)
+        if at >= marked
+            && is_heading_above(outline, runs, at)
             && let Some(part) = kept.part_from(outline, runs, at)
             && kept.behind(part.end) <= BEHIND * kept.all()
         {
+            marked = part.end;
             for fate in fates[part].iter_mut().filter(|fate| fate.is_kept()) {
                 *fate = Fate::Rule("comments");
             }
