@@ -47,6 +47,7 @@ pub mod feed_text;
 mod forms;
 mod gallery;
 mod head;
+mod inside;
 mod jsonld;
 mod judge;
 mod language;

@@ -126,7 +126,7 @@ fn parts(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], keep: &[bool]) -> V
 fn keep_spaces(outline: &Outline<'_>, keep: &mut [bool], first: u32, last: u32) {
     for at in first..=last {
         let node = outline.node(at);
-        if node.tag == Tag::Text && node.text().trim().is_empty() {
+        if node.tag == Tag::Text && node.is_blank() {
             keep[at as usize] = true;
         }
     }

@@ -5,9 +5,13 @@
 //! such boxes hold much of the text, they are none, whatever their name.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::runs::Runs;
 use super::trace::Fate;
+use super::words::finder;
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 
@@ -106,6 +110,12 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     }
 }
 
+/// The first words of all names: most elements have none, and need not have theirs taken apart.
+static FIRSTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let names = KINDS.iter().flat_map(|kind| kind.names);
+    finder(&names.map(|name| name[0]).collect::<Vec<_>>())
+});
+
 /// The kind of box that an element is by its names.
 fn kind(node: &Node<'_>) -> Option<usize> {
     if matches!(node.tag, Tag::Body | Tag::Html) {
@@ -114,15 +124,10 @@ fn kind(node: &Node<'_>) -> Option<usize> {
     ["class", "id"]
         .iter()
         .filter_map(|key| node.attr(key))
+        .filter(|names| FIRSTS.is_match(names))
         .flat_map(str::split_whitespace)
         .take(WORDS)
         .find_map(|name| {
-            // Most names say nothing of the kind: they need not be taken apart.
-            let lower = name.to_ascii_lowercase();
-            let mut firsts = KINDS.iter().flat_map(|kind| kind.names);
-            if !firsts.any(|known| lower.contains(known[0])) {
-                return None;
-            }
             let words = words(name);
             let is_named = |known: &[&str]| words.windows(known.len()).any(|own| own == known);
             KINDS

@@ -123,8 +123,8 @@ struct Page<'a, 'h> {
     title: Option<u32>,
     /// The letters of each run; made when they are first asked for.
     letters: OnceCell<Vec<String>>,
-    /// Elements that are called a byline; looked for when they are first asked for.
-    bylines: OnceCell<Vec<u32>>,
+    /// Which elements are called a byline; looked for when they are first asked for.
+    bylines: OnceCell<Vec<bool>>,
 }
 
 impl Page<'_, '_> {
@@ -247,18 +247,24 @@ impl Page<'_, '_> {
         self.outline
             .upward(at)
             .take(4)
-            .any(|up| is_byline_element(self.outline, up))
+            .any(|up| self.bylines()[up as usize])
     }
 
-    /// Elements that say about themselves that they are a byline.
-    fn byline_elements(&self) -> impl Iterator<Item = u32> {
-        let bylines = self.bylines.get_or_init(|| {
-            (1..self.outline.node(0).end)
-                .filter(|&at| is_byline_element(self.outline, at))
-                .take(MAX_BYLINES)
+    /// Which elements say about themselves that they are a byline.
+    fn bylines(&self) -> &[bool] {
+        self.bylines.get_or_init(|| {
+            (0..self.outline.node(0).end)
+                .map(|at| is_byline_element(self.outline, at))
                 .collect()
-        });
-        bylines.iter().copied()
+        })
+    }
+
+    /// The first of those elements.
+    fn byline_elements(&self) -> impl Iterator<Item = u32> {
+        (1..)
+            .zip(self.bylines().iter().skip(1))
+            .filter_map(|(at, &is_byline)| is_byline.then_some(at))
+            .take(MAX_BYLINES)
     }
 
     /// The names in elements that machines are told are the author.

@@ -228,8 +228,9 @@ impl Pictures {
     fn right_before(&self, outline: &Outline<'_>, first: u32) -> Option<u32> {
         let before = self.0.partition_point(|&at| at < first);
         let last = self.0[before.checked_sub(1)?];
-        let is_blank = |at| outline.node(at).tag != Tag::Text || is_blank(outline.node(at));
-        (last..first).all(is_blank).then_some(last)
+        (last..first)
+            .all(|at| outline.node(at).is_blank())
+            .then_some(last)
     }
 
     /// Whether the picture right in front of a run says the same to those who do not see it, in
@@ -255,10 +256,6 @@ impl Pictures {
                 .find(|&up| self.within(outline.subtree(up)) > 0)
                 .is_some_and(|up| columns_of(runs, outline.subtree(up)) <= LONGEST)
     }
-}
-
-fn is_blank(node: &Node<'_>) -> bool {
-    node.text().trim().is_empty()
 }
 
 fn columns_of(runs: &Runs, part: std::ops::Range<u32>) -> f32 {

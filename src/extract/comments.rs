@@ -6,8 +6,7 @@
 
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
-
+use super::inside::Inside;
 use super::rules;
 use super::runs::Runs;
 use super::trace::Fate;
@@ -80,7 +79,7 @@ const HEADINGS: [&str; 22] = [
 /// Marks what is kept of them.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     let kept = Kept::of(runs, fates);
-    let mut known: HashMap<u32, bool> = HashMap::new();
+    let mut inside = Inside::default();
     let mut marked = 0;
     for at in 0..fates.len() {
         let run = &runs.all[at];
@@ -97,9 +96,8 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
                 *fate = Fate::Rule("comments");
             }
         }
-        let is_comment =
-            fates[at].is_kept() && kept.is_in_named(outline, runs, run.block, &mut known);
-        if is_comment {
+        let is_named = |up| is_named(outline.node(up)) && kept.is_below(outline, runs, up);
+        if fates[at].is_kept() && inside.has(outline, run.block, is_named) {
             fates[at] = Fate::Rule("comments");
         }
     }
@@ -145,32 +143,6 @@ impl Kept {
         let is_most = self.all[part.end] - self.all[part.start] > MOST * self.all();
         let least = if is_most { SHORT_ARTICLE } else { ARTICLE };
         self.prose[part.start] >= least
-    }
-
-    /// Whether an element lies in comments by their name. What is found out about the elements
-    /// around it is `known` then.
-    fn is_in_named(
-        &self,
-        outline: &Outline<'_>,
-        runs: &Runs,
-        element: u32,
-        known: &mut HashMap<u32, bool>,
-    ) -> bool {
-        let mut new = Vec::new();
-        let mut is_comment = false;
-        for up in outline.upward(element) {
-            if let Some(&is_known) = known.get(&up) {
-                is_comment = is_known;
-                break;
-            }
-            new.push(up);
-        }
-        for up in new.into_iter().rev() {
-            is_comment =
-                is_comment || is_named(outline.node(up)) && self.is_below(outline, runs, up);
-            known.insert(up, is_comment);
-        }
-        is_comment
     }
 
     /// The runs from a heading to the end of the largest element around it that holds no prose in

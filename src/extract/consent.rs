@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::inside::Inside;
 use super::runs::Runs;
 use super::trace::Fate;
 use super::words::finder;
@@ -43,20 +44,17 @@ const CONSENT: [&str; 24] = [
     "moove_gdpr",
 ];
 
-/// Finds them all at once: every element of a page is asked.
+/// Finds them all at once.
 static SET_IN: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&CONSENT));
 
 /// Marks the runs that lie in what a program for consent set into the page.
 pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
-    let mut at = 1;
-    while at < outline.node(0).end {
-        if !is_set_in(outline.node(at)) {
-            at += 1;
-            continue;
+    let mut inside = Inside::default();
+    let is_of = |at| is_set_in(outline.node(at));
+    for (run, fate) in runs.all.iter().zip(fates) {
+        if fate.is_kept() && inside.has(outline, runs.first_node(run), is_of) {
+            *fate = Fate::Rule("consent");
         }
-        let part = outline.subtree(at);
-        at = part.end;
-        Fate::rule_out(&mut fates[runs.within(&part)], "consent");
     }
 }
 

@@ -12,7 +12,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
-use super::runs::Runs;
+use super::runs::{Runs, count_of};
 use super::words::{CLASSES, Class, PHRASES, Signs};
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
@@ -435,12 +435,6 @@ fn far(distance: u8) -> f32 {
 
 fn flag(value: bool) -> f32 {
     if value { 1.0 } else { 0.0 }
-}
-
-/// Counts on a page are far below the 16 million that `f32` holds exactly.
-#[allow(clippy::cast_precision_loss)]
-fn count_of(count: impl TryInto<u32>) -> f32 {
-    count.try_into().unwrap_or(u32::MAX) as f32
 }
 
 fn difference(a: usize, b: usize) -> f32 {

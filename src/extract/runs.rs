@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::html::dom::Outline;
+use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 
 /// Runs of a page at most; what comes behind them is not read.
@@ -192,9 +192,16 @@ pub(super) fn columns(c: char) -> f32 {
     if is_wide(c) { 2.0 } else { 1.0 }
 }
 
+/// Counts on a page are far below the 16 million that `f32` holds exactly.
+#[allow(clippy::cast_precision_loss)]
+pub(super) fn count_of(count: impl TryInto<u32>) -> f32 {
+    count.try_into().unwrap_or(u32::MAX) as f32
+}
+
 /// Whether a character belongs to a script that writes words with one or two characters.
 pub(super) fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
+    c >= '\u{1100}'
+        && matches!(c, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')
 }
 
@@ -229,7 +236,7 @@ impl Reader<'_> {
         let node = outline.node(at);
         if node.tag == Tag::Text {
             if self.veils.last().is_none_or(|(_, is_veiled)| !is_veiled) {
-                self.text(at, node.text());
+                self.text(at, node);
             }
             return at + 1;
         }
@@ -266,8 +273,8 @@ impl Reader<'_> {
         at + 1
     }
 
-    fn text(&mut self, at: u32, raw: &str) {
-        if raw.trim().is_empty() {
+    fn text(&mut self, at: u32, node: &Node<'_>) {
+        if node.is_blank() {
             if self.current.is_some() {
                 self.space();
             }
@@ -284,19 +291,7 @@ impl Reader<'_> {
             links: 0,
             follows_br: std::mem::take(&mut self.follows_br),
         });
-        let mut added = 0.0;
-        let text = &mut self.runs.text;
-        for c in raw.chars() {
-            if c.is_whitespace() {
-                if text.len() > run.text.start && !text.ends_with(' ') {
-                    text.push(' ');
-                    added += 1.0;
-                }
-            } else if !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}') {
-                text.push(c);
-                added += columns(c);
-            }
-        }
+        let added = self.add(node.text(), run.text.start);
         run.columns += added;
         if at < self.link_end {
             run.linked += added;
@@ -307,6 +302,37 @@ impl Reader<'_> {
         }
         self.runs.nodes.push(at);
         self.current = Some(run);
+    }
+
+    /// Puts a text behind those of a run that begins at `start`, and says how many columns it has.
+    fn add(&mut self, text: &str, start: usize) -> f32 {
+        let out = &mut self.runs.text;
+        let mut added = 0.0;
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if c.is_whitespace() {
+                rest = rest.trim_start();
+                if out.len() > start && !out.ends_with(' ') {
+                    out.push(' ');
+                    added += 1.0;
+                }
+                continue;
+            }
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let (word, behind) = rest.split_at(end);
+            rest = behind;
+            if word.is_ascii() {
+                out.push_str(word);
+                added += count_of(word.len());
+                continue;
+            }
+            let seen = |c: &char| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}');
+            for c in word.chars().filter(seen) {
+                out.push(c);
+                added += columns(c);
+            }
+        }
+        added
     }
 
     fn space(&mut self) {

@@ -405,22 +405,41 @@ pub(super) fn has(bits: u32, phrase: Phrase) -> bool {
 /// The most frequent short words of twelve languages: prose has many, lists of titles few.
 const STOP_WORDS: &str = " the of to and a in is it for on that was with as by at from he his be are has have had this which or an not but they their who were been its said will would she her we our you your if more than about there der die das und ist von den mit ein eine nicht auf für zu im dem des sich auch es als dass bei le la les de et est un une en du que qui dans pour pas sur au par ce il elle el los las y con del se su al lo como más di che è per non sono i gli della een het van te op dat niet zijn voor och att det som på av inte är til ikke og på være i w na z się do nie jest że o po в и на не с что по как это из за к для от bir ve bu için da ile ";
 
-static STOPS: LazyLock<foldhash::HashSet<&'static str>> =
-    LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
+/// The most frequent short words, in lower case.
+pub(super) fn stop_words() -> impl Iterator<Item = &'static str> {
+    STOP_WORDS.split_whitespace()
+}
 
-/// Whether a word in lower case is among the most frequent ones.
-pub(super) fn is_stop_word(word: &str) -> bool {
-    word.len() <= 6 && STOPS.contains(word)
+/// Whether a character is a letter or a digit, of the commonest ones without a look into tables.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        // Dashes and quotation marks.
+        '\u{2000}'..='\u{206f}' => false,
+        // Latin, Cyrillic, kana, ideographs, Hangul.
+        '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{24f}'
+        | '\u{400}'..='\u{481}'
+        | '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Letters and digits in lower case.
 pub(super) fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
+        if !is_letter(c) {
+            continue;
+        }
         // Most of what is asked for is ASCII, which needs no tables.
-        if c.is_ascii_alphanumeric() {
+        if c.is_ascii() {
             letters.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
+        } else {
             letters.extend(c.to_lowercase());
         }
     }
@@ -433,4 +452,15 @@ pub(super) fn finder(words: &[&str]) -> AhoCorasick {
         .ascii_case_insensitive(true)
         .build(words)
         .expect("the list is short")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        let other = ('\0'..=char::MAX).find(|&c| is_letter(c) != c.is_alphanumeric());
+        assert_eq!(other, None);
+    }
 }

@@ -96,6 +96,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it is no text, or one of nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.text().chars().all(char::is_whitespace)
+    }
+
     /// The element itself; `None` for a text and for the document.
     pub fn element(&self) -> Option<&'a Element> {
         match self.content {
@@ -162,6 +167,11 @@ const SPOKEN: [&str; 7] = [
     "off-screen",
     "offscreen",
 ];
+
+/// Whether names hold such a part.
+fn is_spoken(names: &str) -> bool {
+    SPOKEN.iter().any(|word| names.contains(word))
+}
 
 impl<'a> Outline<'a> {
     /// The outline of a parsed page; comments and declarations are left out.
@@ -316,8 +326,10 @@ impl<'a> Outline<'a> {
         self.upward(index)
             .take(4)
             .filter_map(|up| self.node(up).attr("class"))
+            // Most elements have no such name, and need not have theirs taken apart.
+            .filter(|names| is_spoken(names))
             .flat_map(|names| names.split_ascii_whitespace().take(MAX_NAMES))
-            .any(|name| SPOKEN.iter().any(|word| name.contains(word)) && !name.contains("focus"))
+            .any(|name| is_spoken(name) && !name.contains("focus"))
     }
 
     /// What the page hides, in page order: ranges that do not overlap.

@@ -85,7 +85,7 @@ mod tests {
         let outline = Outline::of(&page);
         let hidden = outline.hidden();
         let shown = (0..).zip(outline.nodes()).filter(|(at, node)| {
-            !node.text().trim().is_empty() && !hidden.iter().any(|range| range.contains(at))
+            !node.is_blank() && !hidden.iter().any(|range| range.contains(at))
         });
         let shown: Vec<&str> = shown.map(|(_, node)| node.text()).collect();
         assert_eq!(shown.join(" "), expected, "{html}");

@@ -1,6 +1,7 @@
 //! What one run of text says by itself: its length, its punctuation, its words.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::super::runs::is_wide;
 use super::super::words;
@@ -43,12 +44,16 @@ impl Words {
 
     /// All but the phrases.
     fn counted(text: &str) -> Self {
-        let mut out = Self::default();
+        let mut out = Self {
+            // As many words as most texts of the length have.
+            tokens: Vec::with_capacity(text.len() / 5),
+            ..Self::default()
+        };
         let mut word = Word::default();
         let mut before = ' ';
         for c in text.chars() {
             out.chars += 1.0;
-            if c.is_alphanumeric() {
+            if words::is_letter(c) {
                 out.upper += flag(c.is_uppercase());
                 out.digits += flag(c.is_ascii_digit());
                 out.beyond_latin += flag(c > '\u{2ff}');
@@ -96,41 +101,57 @@ impl Words {
 /// The word that is being read.
 #[derive(Default)]
 struct Word {
-    lower: String,
+    /// The hash of its first letters in lower case, and how many bytes they have.
+    hash: Fnv,
+    bytes: usize,
     length: f32,
     is_capitalised: bool,
 }
 
 impl Word {
+    /// Bytes of a word that are told from those of others.
+    const MOST: usize = 64;
+
     fn push(&mut self, c: char) {
-        if self.lower.is_empty() {
+        if self.bytes == 0 {
             self.is_capitalised = c.is_uppercase();
         }
         self.length += 1.0;
-        if self.lower.len() < 64 {
-            if c.is_ascii() {
-                self.lower.push(c.to_ascii_lowercase());
-            } else {
-                self.lower.extend(c.to_lowercase());
-            }
+        if self.bytes >= Self::MOST {
+            return;
+        }
+        if c.is_ascii() {
+            self.hash.add(&[c.to_ascii_lowercase() as u8]);
+            self.bytes += 1;
+            return;
+        }
+        for c in c.to_lowercase() {
+            self.hash.add(c.encode_utf8(&mut [0; 4]).as_bytes());
+            self.bytes += c.len_utf8();
         }
     }
 
     fn end(&mut self, words: &mut Words) {
-        if self.lower.is_empty() {
+        if self.bytes == 0 {
             return;
         }
+        let hash = self.hash.0;
         words.count += 1.0;
         words.letters += self.length;
         words.capitalised += flag(self.is_capitalised);
-        words.stops += flag(words::is_stop_word(&self.lower));
-        let hash = fnv(self.lower.as_bytes());
+        words.stops += flag(self.bytes <= 6 && STOPS.contains(&hash));
         words.hash = (words.hash.rotate_left(5) ^ hash).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         words.tokens.push(hash);
-        self.lower.clear();
-        self.length = 0.0;
+        *self = Self::default();
     }
 }
+
+/// The hashes of the most frequent words.
+static STOPS: LazyLock<foldhash::HashSet<u64>> = LazyLock::new(|| {
+    words::stop_words()
+        .map(|word| fnv(word.as_bytes()))
+        .collect()
+});
 
 /// Whether a time of day is in the first 80 bytes: a digit, a colon, two digits.
 fn has_clock(text: &str) -> bool {
@@ -198,9 +219,26 @@ pub(super) fn triples(tokens: &[u64]) -> impl Iterator<Item = u64> {
     })
 }
 
-/// FNV-1a: words are short and nobody gains by making them collide.
+/// The hash of some bytes.
 pub(super) fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
-    })
+    let mut hash = Fnv::default();
+    hash.add(bytes);
+    hash.0
+}
+
+/// FNV-1a, byte by byte: words are short and nobody gains by making them collide.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3);
+        }
+    }
 }

@@ -382,7 +382,7 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
     let line = bare(lower);
     let begins = |starts: &[&str]| {
         starts.iter().any(|start| {
-            line.strip_prefix(start).is_some_and(|rest| {
+            behind(line, start).is_some_and(|rest| {
                 !rest.starts_with(char::is_alphanumeric) || start.ends_with([':', ' ', '|'])
             })
         })
@@ -415,7 +415,7 @@ fn nag(line: &str, columns: f32) -> Option<&'static str> {
     NAGS.iter()
         .find(|(name, starts)| {
             starts.iter().any(|start| {
-                line.strip_prefix(start).is_some_and(|rest| {
+                behind(line, start).is_some_and(|rest| {
                     // "Anzeige erstattete…" is a story: labels stand alone.
                     let is_label = !matches!(*name, "ad" | "rights") || columns < LABEL;
                     is_label && (!rest.starts_with(char::is_alphabetic) || start.ends_with(':'))
@@ -423,6 +423,15 @@ fn nag(line: &str, columns: f32) -> Option<&'static str> {
             })
         })
         .map(|(name, _)| *name)
+}
+
+/// The rest of a line that begins with some words. Hundreds are tried on each line: most are told
+/// by their first byte.
+fn behind<'l>(line: &'l str, start: &str) -> Option<&'l str> {
+    if line.as_bytes().first() != start.as_bytes().first() {
+        return None;
+    }
+    line.strip_prefix(start)
 }
 
 /// Whether a line asks for something in these words.

@@ -119,7 +119,7 @@ impl Heading {
                 text.push(' ');
             }
             text.push_str(node.text());
-            is_blank &= node.text().trim().is_empty();
+            is_blank &= node.is_blank();
             inner += 1;
         }
         Self {

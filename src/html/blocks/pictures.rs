@@ -51,7 +51,7 @@ impl<'a> Builder<'_, 'a> {
     pub(super) fn unloaded(&self, figure: u32) -> Vec<Image> {
         let has_words = |at| {
             let node = self.outline.node(at);
-            node.tag == Tag::Text && !node.text().trim().is_empty() && (self.part)(at) != Part::Out
+            !node.is_blank() && (self.part)(at) != Part::Out
         };
         let mut inside = self.outline.subtree(figure);
         // What stands there for readers without scripts is passed over elsewhere.
