@@ -268,6 +268,7 @@ fn read(
         fates: &judged.fates,
         scores: &scores,
         has_wall: wall.is_some(),
+        is_live: live.is_some(),
     };
     let (verdict, confidence) = walls::verdict(&article, &signs);
     article.is_paywalled |= verdict == Verdict::Paywall;

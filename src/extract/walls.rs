@@ -112,7 +112,15 @@ pub(super) struct Signs<'a> {
     pub scores: &'a [f32],
     /// Whether the text ends at a wall.
     pub has_wall: bool,
+    /// Whether posts were found, each with its time.
+    pub is_live: bool,
 }
+
+/// How sure it is at least of the posts of a live blog and of the captions of a gallery: short ones
+/// read little like prose, but times and pictures say what they are.
+///
+/// Of the five live blogs among 2,344 saved pages none is less sure by the text alone.
+const BY_FORM: f32 = 0.5;
 
 /// Pictures with a caption that make a gallery, whose text they are.
 const SLIDES: usize = 4;
@@ -135,7 +143,8 @@ pub(super) fn verdict(article: &Article, signs: &Signs<'_>) -> (Verdict, f32) {
     let all_runs = signs.runs.all.iter().zip(signs.fates);
     let kept_runs = all_runs.filter(|(_, fate)| fate.is_kept());
     let kept: f32 = kept_runs.map(|(run, _)| run.columns).sum();
-    let kept = kept + told_by_slides(&article.body);
+    let told = told_by_slides(&article.body);
+    let kept = kept + told;
     // Text that was taken from the page's scripts is known to be text.
     let length = super::fallback::length(&article.body);
     let length = f32::from(u16::try_from(length).unwrap_or(u16::MAX));
@@ -153,7 +162,9 @@ pub(super) fn verdict(article: &Article, signs: &Signs<'_>) -> (Verdict, f32) {
         return if signs.is_list(kept) {
             (Verdict::NotAnArticle, 0.6)
         } else {
-            (Verdict::Article, confidence)
+            let has_form = signs.is_live || told > kept / 2.0;
+            let least = if has_form { BY_FORM } else { 0.0 };
+            (Verdict::Article, confidence.max(least))
         };
     }
     let all = signs.all();

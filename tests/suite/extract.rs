@@ -146,6 +146,9 @@ fn every_page_comes_out_as_a_person_would_keep_it() {
             ("figures", figures(article)),
             ("related", article.related.len().to_string()),
         ];
+        if extraction.verdict == Verdict::Article && extraction.confidence < 0.5 {
+            wrong.push(format!("{name}: doubted, {}", extraction.confidence));
+        }
         for (field, got) in fields {
             if expected
                 .fields
