@@ -161,8 +161,14 @@ fn seen<'a>(outline: &Outline<'_>, runs: &'a Runs, run: &Run) -> Cow<'a, str> {
     }
 }
 
-/// A title without the words that say that it leads to another story.
+/// Signs that lists put in front of their items.
+const BULLETS: [char; 10] = ['·', '・', '•', '■', '▪', '►', '▸', '»', '›', ' '];
+
+/// A title without the bullet and the words in front of it that say that it leads to another
+/// story, and without the number of its comments behind it.
 fn without_label(text: &str) -> &str {
+    let text = text.trim_start_matches(BULLETS);
+    let text = without_comments(text).unwrap_or(text);
     let rest = text.split_once(':').filter(|(label, _)| {
         let lower = label.to_lowercase();
         [
@@ -186,10 +192,19 @@ fn without_label(text: &str) -> &str {
     rest.map_or(text, |(_, title)| title.trim())
 }
 
+/// What stands in front of a number of comments: "1 Comment".
+fn without_comments(text: &str) -> Option<&str> {
+    let (title, word) = text.rsplit_once(' ')?;
+    let is_comments = word.eq_ignore_ascii_case("comment") || word.eq_ignore_ascii_case("comments");
+    let rest = title.trim_end_matches(|c: char| c.is_ascii_digit());
+    (is_comments && rest.len() < title.len()).then(|| rest.trim_end())
+}
+
 /// Whether a line leads to all there is of something and not to a story, or says who wrote one.
 fn is_call(text: &str) -> bool {
     let lower = text.to_lowercase();
     let is_all = [
+        "click here ",
         "see all ",
         "view all ",
         "show all ",
@@ -273,5 +288,18 @@ mod tests {
             "<i class=sr-only>Storm </i><i class=sr-only>hits</i>",
             "Storm hits",
         );
+    }
+
+    #[test]
+    fn bullets_labels_and_numbers_of_comments_are_no_part_of_a_title() {
+        for (line, expected) in [
+            ("・Storm hits port", "Storm hits port"),
+            ("» Read also: Storm hits port", "Storm hits port"),
+            ("Storm hits port 12 Comments", "Storm hits port"),
+            ("Storm: no comment", "Storm: no comment"),
+            ("·", ""),
+        ] {
+            assert_eq!(without_label(line), expected);
+        }
     }
 }
