@@ -432,39 +432,74 @@ pub(super) fn section(
         "section",
         "cxenseparse:recs:category",
     ]);
-    let section = section.map_or_else(|| unescape(&head.ld.section), unescape);
-    let section = if section.trim().is_empty() {
-        on_the_way(&head.ld.trail, head, url, title)
-            .or_else(|| on_the_way(&breadcrumbs::read(outline, head), head, url, title))
-            .unwrap_or_default()
-    } else {
-        section
-    };
+    let told = section.map_or_else(|| unescape(&head.ld.section), unescape);
     // A paper that is its own section is none of the sections it has.
     let is_site = |section: &Plain| {
         let own = letters(section);
         head.site_name().is_some_and(|name| letters(name) == own)
     };
-    some(&spelled(section))
-        .filter(|section| section.chars().count() < 60 && !is_site(section))
-        .filter(|section| !NO_SECTIONS.contains(&section.to_lowercase().as_str()))
+    let named = |section: String| {
+        some(&spelled(section))
+            .filter(|section| section.chars().count() < 60 && !is_site(section))
+            .filter(|section| !NO_SECTIONS.contains(&section.to_lowercase().as_str()))
+    };
+    let way = |way: &[Step]| on_the_way(way, head, url, title).and_then(named);
+    several(&told)
+        .find_map(|section| named(section.to_owned()))
+        .or_else(|| way(&head.ld.trail))
+        .or_else(|| way(&breadcrumbs::read(outline, head)))
 }
 
-/// What programs name where there is no section.
-const NO_SECTIONS: [&str; 9] = [
+/// The sections that are named in one line. A comma with a space behind it may be part of a name:
+/// "Food, Drink & Recipes".
+fn several(line: &str) -> impl Iterator<Item = &str> {
+    let are_commas_ends = !line.contains(", ");
+    line.split(move |c| matches!(c, ';' | '|') || are_commas_ends && c == ',')
+}
+
+/// What is named where there is no section: by programs, or of all that a site has.
+const NO_SECTIONS: [&str; 28] = [
+    "aktuelles",
+    "all articles",
+    "alle artikel",
+    "allgemein",
     "article",
     "articles",
+    "blog",
+    "blogs",
     "default",
+    "detail",
+    "front page",
+    "general",
+    "home",
+    "homepage",
+    "latest news",
+    "news",
     "none",
+    "noticias",
     "null",
+    "nyheter",
+    "post",
+    "posts",
+    "startseite",
     "tags",
     "thema",
+    "uncategorised",
     "uncategorized",
     "undefined",
 ];
 
-/// A section in words, where it is spelled as in an address: "crime-safety".
+/// A section in words, where it is spelled as in an address: `crime-safety`,
+/// `/world/middle_east`.
 fn spelled(section: String) -> String {
+    let section = match section.strip_prefix('/') {
+        Some(path) => path
+            .rsplit('/')
+            .find(|part| !part.is_empty())
+            .unwrap_or(path)
+            .to_owned(),
+        None => section,
+    };
     if !is_slug(&section) {
         return section;
     }
@@ -598,7 +633,11 @@ mod tests {
     fn a_section_spelled_as_in_an_address_is_put_in_words() {
         for (section, expected) in [
             ("crime-safety", Some("Crime safety")),
-            ("news_news", Some("News")),
+            ("tides_tides", Some("Tides")),
+            ("/world/middle_east/", Some("Middle east")),
+            ("Articles,Tides,Sea", Some("Tides")),
+            ("Food, Drink", Some("Food, Drink")),
+            ("News", None),
             ("Crime-Safety", Some("Crime-Safety")),
             ("海", Some("海")),
             ("null", None),
@@ -622,6 +661,8 @@ mod tests {
         check("", &[], None);
         let meta = "<meta name=section content=Weather>";
         check(meta, &[start, sea], Some("Weather"));
+        let meta = "<meta property=article:section content=News>";
+        check(meta, &[start, sea], Some("Sea"));
         let marked = "<ol itemtype=http://schema.org/BreadcrumbList>
             <li itemprop=itemListElement><a href=/>Start</a>
             <li itemprop=itemListElement><a href=/tides>Tides</a></ol>";

@@ -250,18 +250,23 @@ impl<'a> Builder<'_, 'a> {
                 ending = self.push(Frame::Cell);
             }
             tag if tag.is_block() => {
-                let is_credit =
-                    matches!(self.frames.last(), Some(Frame::Figure(_))) && is_credit(node);
-                if tag == Tag::Dt || is_credit {
+                let is_credit = self.is_credit(node);
+                if tag == Tag::Dt || is_credit.is_some() {
                     self.open
                         .push((node.end, Ending::Style(self.style.clone())));
                     self.style.strong |= tag == Tag::Dt;
-                    self.style.credit |= is_credit;
+                    self.style.credit = is_credit.unwrap_or(self.style.credit);
                 }
             }
             _ => return self.enter_inline(node),
         }
         self.open.push((node.end, ending));
+    }
+
+    /// Whether an element in a figure names its maker, if it says so or the opposite.
+    fn is_credit(&self, node: &Node<'_>) -> Option<bool> {
+        let in_figure = matches!(self.frames.last(), Some(Frame::Figure(_)));
+        in_figure.then(|| is_credit(node)).flatten()
     }
 
     fn enter_inline(&mut self, node: &Node<'a>) {
@@ -278,9 +283,7 @@ impl<'a> Builder<'_, 'a> {
             }
             _ => {}
         }
-        if matches!(self.frames.last(), Some(Frame::Figure(_))) && is_credit(node) {
-            style.credit = true;
-        }
+        style.credit = self.is_credit(node).unwrap_or(style.credit);
         if style != self.style {
             let before = std::mem::replace(&mut self.style, style);
             self.open.push((node.end, Ending::Style(before)));
@@ -621,6 +624,35 @@ mod tests {
         check(
             "<figure><img src=s.gif data-src=/p.jpg alt=Port><figcaption>The port <span class=credit>A. Nobody</span></figcaption></figure>",
             "<figure><img src=\"https://news.example/p.jpg\" alt=\"Port\"><figcaption>The port<small class=\"credit\">A. Nobody</small></figcaption></figure>",
+        );
+    }
+
+    #[test]
+    fn what_a_caption_tells_machines_of_its_parts_counts_before_their_names() {
+        let check = |caption: &str, expected: &str| {
+            check(
+                &format!("<figure><img src=/p.jpg>{caption}</figure>"),
+                &format!(
+                    "<figure><img src=\"https://news.example/p.jpg\" alt=\"\"><figcaption>{expected}</figcaption></figure>"
+                ),
+            );
+        };
+        let expected = "The port<small class=\"credit\">A. Nobody</small>";
+        check(
+            "<figcaption class=credit><i itemprop=caption>The port</i> <u itemprop=creator>A. Nobody</u></figcaption>",
+            "<em>The port</em><small class=\"credit\">A. Nobody</small>",
+        );
+        check(
+            "<figcaption itemprop='caption description'>The port<span itemprop=copyrightHolder><span>Credit...</span><span>A. Nobody</span></span></figcaption>",
+            expected,
+        );
+        check(
+            "<figcaption>The port<u class=credit>CreditCredit A. Nobody</u></figcaption>",
+            expected,
+        );
+        check(
+            "<figcaption>The port<u class=credit>Credit Port</u></figcaption>",
+            "The port<small class=\"credit\">Credit Port</small>",
         );
     }
 

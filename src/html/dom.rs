@@ -134,12 +134,23 @@ impl<'a> Node<'a> {
                     compact.contains("display:none") || compact.contains("visibility:hidden")
                 }
             }
+            // Letters that a font draws as a sign: "lock".
+            "class" => matches!(self.tag, Tag::I | Tag::Span) && is_sign(value),
             // A picture or a document. What a browser cannot load, films for a plugin that no longer
             // is, gives way to what stands inside.
             "data" => self.tag == Tag::Object && !is_of_plugin(value, self.attr("type")),
             _ => false,
         })
     }
+}
+
+/// Whether names are those of Google's fonts of signs, whose words no eye sees.
+///
+/// Source: Material Icons and Material Symbols, developer guide.
+fn is_sign(names: &str) -> bool {
+    names
+        .split_ascii_whitespace()
+        .any(|name| name.starts_with("material-icons") || name.starts_with("material-symbols"))
 }
 
 /// Whether an object is for a plugin that browsers no longer have.

@@ -78,13 +78,29 @@ impl Pieces {
             .iter()
             .filter_map(|piece| piece.text.as_deref())
             .collect();
-        let credit = Plain::new(&credit);
+        let credit = Plain::new(without_label(&Plain::new(&credit)));
         let text = canonical(text);
         (
             nest(&text, Level::Link),
             (!credit.is_empty()).then_some(credit),
         )
     }
+}
+
+/// A credit without the word that says that it is one: "Credit...", "Credit:", and the same again
+/// for those who have it read out. "Credit Port" may be a name.
+fn without_label(credit: &str) -> &str {
+    let mut rest = credit;
+    while let Some(behind) = rest.strip_prefix("Credit") {
+        let name = behind.trim_start_matches(['.', '…', ':', ' ']);
+        let is_marked = behind.trim_start().len() > name.len() || name.len() == behind.len();
+        let is_again = rest.len() < credit.len();
+        if behind.starts_with(char::is_lowercase) || !(is_marked || is_again) {
+            break;
+        }
+        rest = name;
+    }
+    rest
 }
 
 /// Cleaned, merged, with single spaces and single line ends, none at the ends.

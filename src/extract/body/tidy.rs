@@ -15,6 +15,9 @@ pub(super) fn tidy(blocks: Vec<Block>) -> Vec<Block> {
         if is_divider(block) {
             *block = Block::Rule;
         }
+        if let Block::Heading { text, .. } = block {
+            text.retain(|inline| !is_anchor(inline));
+        }
     }
     blocks.dedup_by(|next, known| says_again(known, next));
     divided(blocks)
@@ -46,6 +49,11 @@ fn is_left_over(block: &Block) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether it is the link of a heading to itself.
+fn is_anchor(inline: &Inline) -> bool {
+    matches!(inline, Inline::Link { text, .. } if ["¶", "#", "§", "🔗"].contains(&Inline::text(text).trim()))
 }
 
 /// Whether a block is a full stop alone: some writers know no other way to an empty line.
@@ -108,6 +116,15 @@ mod tests {
             let blocks = html::blocks(figure, None);
             assert_eq!(is_left_over(&blocks[0]), expected, "{figure}");
         }
+    }
+
+    #[test]
+    fn the_link_of_a_heading_to_itself_is_no_part_of_it() {
+        let blocks = html::blocks("<h2>Port <a href=https://a.example/#p>¶</a></h2>", None);
+        let [Block::Heading { text, .. }] = &tidy(blocks)[..] else {
+            panic!("a heading");
+        };
+        assert_eq!(Inline::text(text).trim(), "Port");
     }
 
     #[test]

@@ -34,12 +34,47 @@ pub fn above(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Opt
     }
     let line = divided(outline, runs, run);
     let line = line.trim_matches(['|', '/', '›', '»', '>', '•', '·', '–', '—', ' ']);
-    let kicker = undated(line).filter(|kicker| !kicker.is_empty());
+    let kicker = undated(line).filter(|kicker| is_topic(kicker));
     kicker.map(|kicker| Plain::new(&kicker))
 }
 
-/// The text of a line, with a bar between two links that only a style sets apart: a section and
-/// its part.
+/// Whether a line names what a story is about, and is no button, label or number.
+fn is_topic(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    line.contains(char::is_alphabetic)
+        && !BUTTONS.contains(&lower.as_str())
+        && !LABELS.iter().any(|label| lower.starts_with(label))
+}
+
+/// Lines that stand where a kicker does and are none.
+const BUTTONS: [&str; 11] = [
+    "advertisement",
+    "anzeige",
+    "captcha",
+    "email",
+    "home",
+    "menu",
+    "newsletter",
+    "print",
+    "search",
+    "share",
+    "tweet",
+];
+
+/// The beginnings of such lines.
+const LABELS: [&str; 8] = [
+    "last updated",
+    "published ",
+    "see more",
+    "share on ",
+    "share this",
+    "supported by",
+    "tweet share",
+    "updated",
+];
+
+/// The text of a line, with a bar between a link and what only a style sets apart from it: a
+/// section and its part.
 fn divided(outline: &Outline<'_>, runs: &Runs, run: &Run) -> String {
     let mut whole = String::new();
     let mut last = None;
@@ -51,7 +86,7 @@ fn divided(outline: &Outline<'_>, runs: &Runs, run: &Run) -> String {
             .find(|&up| outline.node(up).tag == Tag::A);
         let is_glued =
             whole.ends_with(char::is_alphanumeric) && text.starts_with(char::is_alphanumeric);
-        if is_glued && link.is_some() && last.is_some() && link != last {
+        if is_glued && link != last {
             whole.push_str(" / ");
         }
         whole.push_str(text);
@@ -97,6 +132,22 @@ mod tests {
         check("<a href=/s>Sea</a> | <a href=/t>Town</a>", "Sea | Town");
         check("<a href=/s>Sea<b>side</b></a>", "Seaside");
         check("| <a href=/s>Sea</a> »", "Sea");
+        check("<a href=/s>Sea</a><i>PREMIUM</i>", "Sea / PREMIUM");
+        check("<a href=/s>Sea</a><time>3 May 2031</time>", "Sea");
+    }
+
+    #[test]
+    fn a_button_or_a_number_is_no_kicker() {
+        for (line, expected) in [
+            ("Search", false),
+            ("Searches", true),
+            ("Share on Facebook", false),
+            ("Updated", false),
+            ("(555) 0100", false),
+            ("海", true),
+        ] {
+            assert_eq!(is_topic(line), expected, "{line}");
+        }
     }
 
     #[test]

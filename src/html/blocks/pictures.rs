@@ -117,10 +117,22 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
-/// Whether an element in a caption names the maker of the picture.
-pub(super) fn is_credit(node: &Node<'_>) -> bool {
-    node.attr("class").is_some_and(|class| {
-        let class = class.to_ascii_lowercase();
-        class.contains("credit") || class.contains("copyright")
+/// Whether an element in a caption names the maker of the picture, or says that it does not;
+/// `None` where it says nothing of it. What it tells machines counts before its names.
+pub(super) fn is_credit(node: &Node<'_>) -> Option<bool> {
+    let told = node.attr("itemprop").and_then(|properties| {
+        properties
+            .split_ascii_whitespace()
+            .find_map(|property| match property {
+                "copyrightHolder" | "copyrightNotice" | "creditText" | "creator" | "author" => {
+                    Some(true)
+                }
+                "caption" | "description" => Some(false),
+                _ => None,
+            })
+    });
+    told.or_else(|| {
+        let class = node.attr("class")?.to_ascii_lowercase();
+        (class.contains("credit") || class.contains("copyright")).then_some(true)
     })
 }
