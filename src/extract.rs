@@ -225,6 +225,7 @@ fn read(
     judge_parts(
         outline,
         &runs,
+        head.base.as_ref(),
         &scores,
         byline.as_deref(),
         live.as_ref(),
@@ -317,6 +318,7 @@ fn blocks(
 fn judge_parts(
     outline: &Outline<'_>,
     runs: &Runs,
+    base: Option<&Url>,
     scores: &[f32],
     byline: Option<&str>,
     live: Option<&Live>,
@@ -336,6 +338,7 @@ fn judge_parts(
     }
     captions::mark(outline, runs, fates);
     captions::drop_far(outline, runs, title_at, fates);
+    captions::drop_teasers(outline, runs, base, fates);
     if let Some(live) = live {
         live.judge(outline, runs, title_at, scores, fates);
     } else {

@@ -144,7 +144,7 @@ fn one(block: &Block, indent: &str, out: &mut String) {
                 .iter()
                 .map(|image| format!("![{}]({})", escaped(&image.alt), image.url))
                 .collect();
-            let words = inlines(caption);
+            let words = inlines(&upright(caption));
             if !words.trim().is_empty() {
                 parts.push(format!("*{}*", words.trim()));
             }
@@ -218,6 +218,23 @@ fn inlines(list: &[Inline]) -> String {
                 out.extend(["[", &inlines(text), "](", to.as_str(), ")"]);
             }
             Inline::Break => out.push_str("\\\n"),
+        }
+    }
+    out
+}
+
+/// Words without emphasis, to be set in it as a whole: marks inside of marks would end them.
+fn upright(list: &[Inline]) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(list.len());
+    for inline in list {
+        match inline {
+            Inline::Emphasis(inner) => out.extend(upright(inner)),
+            Inline::Strong(inner) => out.push(Inline::Strong(upright(inner))),
+            Inline::Link { to, text } => out.push(Inline::Link {
+                to: to.clone(),
+                text: upright(text),
+            }),
+            other => out.push(other.clone()),
         }
     }
     out
@@ -424,6 +441,21 @@ mod tests {
         let mut out = String::new();
         blocks(body, "", &mut out);
         assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn a_caption_is_set_apart_as_a_whole() {
+        let caption = vec![
+            Inline::Emphasis(vec![text("The Ada")]),
+            text(" in "),
+            Inline::Strong(vec![Inline::Emphasis(vec![text("port")])]),
+        ];
+        let body = [Block::Figure {
+            images: Vec::new(),
+            caption,
+            credit: None,
+        }];
+        check(&body, "*The Ada in **port***\n");
     }
 
     #[test]

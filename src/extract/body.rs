@@ -53,7 +53,7 @@ pub(super) fn blocks(
     }
     // The spaces around it, which no run owns.
     keep_spaces(outline, &mut keep, first, last);
-    pictures::keep(outline, runs, fates, first..=last, &mut keep);
+    pictures::keep(outline, runs, fates, first..=last, base, &mut keep);
     wishes.choose(outline, &mut keep);
     let root = outline
         .ancestors(first)

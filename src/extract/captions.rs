@@ -5,9 +5,11 @@
 //! belong to their picture, not to the running text. `html::build` puts the two together.
 
 mod far;
+mod links;
 mod slides;
 
 pub(super) use far::drop_far;
+pub(super) use links::{Links, drop_teasers};
 pub(super) use slides::beside_text;
 
 use std::sync::LazyLock;
@@ -20,6 +22,10 @@ use super::trace::Fate;
 use super::words::{finder, letters};
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
+
+/// Columns of text below which a page is made of its pictures: every caption may be its text, and
+/// every picture have a page of its own.
+pub(super) const ARTICLE: f32 = 600.0;
 
 /// Columns of a caption at most: five sentences.
 const LONGEST: f32 = 600.0;

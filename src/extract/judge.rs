@@ -115,7 +115,15 @@ pub(super) fn judge(
     forms::keep_counted(outline, runs, &mut fates);
     between::keep_sentences(outline, runs, scores, bound, &mut fates);
     drop_empty_headings(outline, runs, &mut fates);
-    standfirst::keep(runs, scores, bound, &mut fates, title_at, description);
+    standfirst::keep(
+        outline,
+        runs,
+        scores,
+        bound,
+        &mut fates,
+        title_at,
+        description,
+    );
     let standfirst = standfirst::take(outline, runs, &mut fates, description);
     Judged {
         fates,

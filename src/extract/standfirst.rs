@@ -2,7 +2,7 @@
 
 use super::features::{overlap, tokens};
 use super::rules;
-use super::runs::Runs;
+use super::runs::{Run, Runs};
 use super::trace::Fate;
 use crate::html::dom::Outline;
 use crate::text::Plain;
@@ -13,16 +13,20 @@ use crate::text::Plain;
 /// twelve; lower scores are as often wrong in news.
 const NEARLY: f32 = 0.78;
 
+/// The score from which a line below the title that is called a standfirst is one.
+const CALLED: f32 = 0.1;
+
 /// Runs between the title and the text: names, a date, a bar of buttons, the standfirst.
 const HEAD_RUNS: usize = 10;
 
 /// Columns of a standfirst.
 const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
 
-/// Keeps a standfirst that the model nearly kept: a line between title and text that is what the
-/// page says of itself. The model does not see both at once. `bound` is the score from which runs of
+/// Keeps a standfirst that the model nearly kept: a line between title and text that is called
+/// one, or is what the page says of itself. The model does not see both at once. `bound` is the score from which runs of
 /// the page are kept.
 pub(super) fn keep(
+    outline: &Outline<'_>,
     runs: &Runs,
     scores: &[f32],
     bound: f32,
@@ -35,13 +39,17 @@ pub(super) fn keep(
     let between =
         (first..fates.len().min(first + HEAD_RUNS)).take_while(|&at| !fates[at].is_kept());
     let standfirst = between
-        .filter(|&at| fates[at] == Fate::Dropped && scores[at] >= NEARLY * bound)
+        .filter(|&at| fates[at] == Fate::Dropped && scores[at] >= CALLED)
         .find(|&at| {
             let run = &runs.all[at];
+            let is_described = || {
+                scores[at] >= NEARLY * bound
+                    && described.len() > 5
+                    && overlap(&described, &tokens(runs.text(run))) > 0.8
+            };
             STANDFIRST.contains(&run.columns)
                 && run.link_density() < 0.3
-                && described.len() > 5
-                && overlap(&described, &tokens(runs.text(run))) > 0.8
+                && (is_described() || is_called(outline, runs, run, is_plain_name))
         });
     if let Some(at) = standfirst {
         fates[at] = Fate::Kept;
@@ -60,20 +68,7 @@ pub(super) fn take(
     let (first, next) = (kept.next()?, kept.next()?);
     let (run, behind) = (&runs.all[first], &runs.all[next]);
     let text = runs.text(run);
-    let is_called = outline
-        .upward(run.block)
-        .take(2)
-        .chain(
-            runs.nodes(run)
-                .iter()
-                .map(|&node| outline.node(node).parent),
-        )
-        .any(|up| {
-            outline
-                .node(up)
-                .attr("class")
-                .is_some_and(is_standfirst_name)
-        });
+    let is_called = is_called(outline, runs, run, is_standfirst_name);
     let is_heading = rules::is_heading(outline, run) && run.columns > STANDFIRST.start;
     let is_described = !description.is_empty()
         && overlap(&tokens(description), &tokens(text)) > 0.8
@@ -87,6 +82,40 @@ pub(super) fn take(
         fates[first] = Fate::Head;
         Plain::new(text)
     })
+}
+
+/// Whether the elements right around a run are called so.
+fn is_called(outline: &Outline<'_>, runs: &Runs, run: &Run, is: impl Fn(&str) -> bool) -> bool {
+    let texts = runs.nodes(run).iter();
+    outline
+        .upward(run.block)
+        .take(2)
+        .chain(texts.map(|&node| outline.node(node).parent))
+        .any(|up| {
+            ["class", "data-qa", "data-testid"]
+                .iter()
+                .filter_map(|key| outline.node(up).attr(key))
+                .any(&is)
+        })
+}
+
+/// Whether a name is a standfirst's and no other line's.
+fn is_plain_name(names: &str) -> bool {
+    let names = names.to_ascii_lowercase();
+    [
+        "standfirst",
+        "subtitle",
+        "sub-title",
+        "subhead",
+        "sub-head",
+        "vorspann",
+        "chapo",
+        "entradilla",
+        "manchet",
+        "perex",
+    ]
+    .iter()
+    .any(|word| names.contains(word))
 }
 
 /// Whether a class calls its element a standfirst.
@@ -117,4 +146,29 @@ fn is_standfirst_name(names: &str) -> bool {
     .iter()
     .any(|word| names.contains(word))
         && !names.contains("leader")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::{are_kept, fates};
+
+    #[test]
+    fn a_line_called_a_standfirst_is_kept_that_the_model_doubts() {
+        let prose = "The harbour stays closed until the storm is over, said the port authority. ";
+        let check = |class: &str, score: f32, expected: bool| {
+            let page = format!(
+                "<h1>Storm</h1><p class='{class}'>{prose}</p><p>{}</p>",
+                prose.repeat(3)
+            );
+            let doubted = |at: usize, _: &str| if at == 2 { Fate::Kept } else { Fate::Dropped };
+            let names = fates(&page, doubted, |outline, runs, fates| {
+                keep(outline, runs, &[0.0, score, 0.9], 0.5, fates, Some(0), "");
+            });
+            assert_eq!(are_kept(&names), [false, expected, true], "{class}");
+        };
+        check("article-subheadline", 0.2, true);
+        check("article-subheadline", 0.05, false);
+        check("article-tools", 0.2, false);
+    }
 }

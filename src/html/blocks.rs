@@ -207,6 +207,11 @@ impl<'a> Builder<'_, 'a> {
                 ending = Ending::Heading(self.heading);
                 self.heading = tag.heading_level();
             }
+            tag if tag.is_block() && node.attr("role") == Some("heading") => {
+                ending = Ending::Heading(self.heading);
+                let level = node.attr("aria-level").and_then(|level| level.parse().ok());
+                self.heading = Some(level.unwrap_or(2).clamp(1, 6));
+            }
             Tag::Pre if self.code.is_none() && self.in_blocks() => {
                 self.code = Some(String::new());
                 ending = Ending::Code;
@@ -691,12 +696,22 @@ mod tests {
             "<p hidden>a</p><p style='display: none'>b</p><script>c</script><p>d",
             "<p>d</p>",
         );
+        check("<p><i class='x material-icons'>lock</i> d", "<p>d</p>");
+    }
+
+    #[test]
+    fn what_says_that_it_is_a_heading_is_one() {
+        check(
+            "<div role=heading aria-level=3>a</div><p role=heading>b</p><p role=note>c",
+            "<h3>a</h3>\n<h2>b</h2>\n<p>c</p>",
+        );
     }
 
     proptest! {
         #[test]
-        fn what_is_written_reads_the_same(tags in prop::collection::vec(0..29usize, 0..60)) {
-            const PARTS: [&str; 29] = [
+        fn what_is_written_reads_the_same(tags in prop::collection::vec(0..31usize, 0..60)) {
+            const PARTS: [&str; 31] = [
+                "<div role=heading>", "</div>",
                 "<p>", "</p>", "<b>", "</b>", "<a href='/x'>", "</a>", "<a href='/y'>", "<i>", "</i>", "<br>",
                 " ", "word", " two words ", "<ul>", "</ul>", "<li>", "<blockquote>", "</blockquote>", "<h2>", "</h2>",
                 "<pre>", "</pre>", "<table><tr><td>", "<td>", "</table>", "<figure><img src='/p.png'>", "</figure>", "<hr>",

@@ -179,6 +179,25 @@ const SPOKEN: [&str; 7] = [
     "offscreen",
 ];
 
+/// Whether a style leaves nothing of an element to be seen: "clip:rect(0 0 0 0)".
+fn is_clipped(style: &str) -> bool {
+    style.split(';').any(|rule| {
+        rule.split_once(':').is_some_and(|(name, value)| {
+            let is_rect = || {
+                let value = value
+                    .trim()
+                    .strip_prefix("rect(")
+                    .and_then(|v| v.strip_suffix(')'));
+                value.is_some_and(|v| {
+                    let mut sides = v.split([',', ' ']).filter(|side| !side.is_empty());
+                    sides.all(|side| matches!(side.trim(), "0" | "0px" | "1px"))
+                })
+            };
+            name.trim().eq_ignore_ascii_case("clip") && is_rect()
+        })
+    })
+}
+
 /// Whether names hold such a part.
 fn is_spoken(names: &str) -> bool {
     SPOKEN.iter().any(|word| names.contains(word))
@@ -334,6 +353,15 @@ impl<'a> Outline<'a> {
     /// Whether a node is there for screen readers and search engines, and no eye sees it: by the
     /// names that style sheets hide it by.
     pub fn is_spoken_only(&self, index: u32) -> bool {
+        let is_clipped = self
+            .upward(index)
+            .take(3)
+            .filter_map(|up| self.node(up).attr("style"))
+            .any(is_clipped);
+        is_clipped || self.is_named_spoken(index)
+    }
+
+    fn is_named_spoken(&self, index: u32) -> bool {
         self.upward(index)
             .take(4)
             .filter_map(|up| self.node(up).attr("class"))
@@ -394,6 +422,21 @@ mod tests {
             let text = outline.node(0).end - 1;
             let is_spoken = outline.is_spoken_only(text);
             assert_eq!(is_spoken, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_style_clips_away_is_only_for_screen_readers() {
+        for (style, expected) in [
+            ("position:absolute; CLIP: rect(0 0 0 0)", true),
+            ("clip:rect(1px, 1px, 1px, 1px)", true),
+            ("clip:rect(0, 60px, 200px, 0)", false),
+            ("color:red", false),
+        ] {
+            let page = parse(&format!("<p style='{style}'><b>opens new tab"));
+            let outline = Outline::of(&page);
+            let text = outline.node(0).end - 1;
+            assert_eq!(outline.is_spoken_only(text), expected, "{style}");
         }
     }
 

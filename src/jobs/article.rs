@@ -29,7 +29,7 @@ use crate::store::{entries, feeds};
 
 /// The version of the extraction rules. To be raised when the rules have become better: stored
 /// pages are then read again as they are opened.
-const EXTRACTOR: u32 = 7;
+const EXTRACTOR: u32 = 8;
 
 /// The article of an entry.
 ///

@@ -1,7 +1,11 @@
 //! Which pictures and rules belong to the article.
 
+use std::cell::OnceCell;
 use std::ops::RangeInclusive;
 
+use url::Url;
+
+use crate::extract::captions::{self, Links};
 use crate::extract::runs::Runs;
 use crate::extract::trace::Fate;
 use crate::extract::words::{Class, Signs};
@@ -29,9 +33,11 @@ pub(super) fn keep(
     runs: &Runs,
     fates: &[Fate],
     nodes: RangeInclusive<u32>,
+    base: Option<&Url>,
     keep: &mut [bool],
 ) {
     let held = Held::of(outline, runs, fates);
+    let links = OnceCell::new();
     for at in nodes {
         keep[at as usize] |= match outline.node(at).tag {
             Tag::Hr => is_inside(outline, &held, at),
@@ -39,6 +45,11 @@ pub(super) fn keep(
                 let has_caption = own_box(outline, &held, at).any(|up| held[up as usize].caption);
                 (has_caption || is_inside(outline, &held, at))
                     && !is_of_something_else(outline, &held, at, has_caption)
+                    && (has_caption
+                        || held[0].kept < captions::ARTICLE
+                        || !links
+                            .get_or_init(|| Links::of(outline, runs, fates))
+                            .make_teaser(outline, at, base))
             }
             _ => false,
         };
@@ -136,8 +147,6 @@ fn is_of_something_else(outline: &Outline<'_>, held: &[Held], at: u32, has_capti
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
     use super::super::blocks;
     use super::*;
     use crate::extract::sites::Wishes;

@@ -1,12 +1,10 @@
 //! Captions far from the article: those of logos above the page, and of teasers below it.
 
+use super::ARTICLE;
 use crate::extract::runs::Runs;
 use crate::extract::trace::Fate;
 use crate::html::dom::Outline;
 use crate::html::tag::Tag;
-
-/// Columns of text below which a page is made of its pictures, and every caption may be its text.
-const ARTICLE: f32 = 600.0;
 
 /// The share of the text that the element of the article holds: signatures and notes may lie
 /// outside.
