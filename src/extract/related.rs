@@ -108,7 +108,8 @@ pub(super) fn find(
         .filter(|candidate| groups[&candidate.make] >= GROUP)
     {
         let address = candidate.url.as_ref().map(without_fragment);
-        if address.is_some() && address == own {
+        if address.is_some() && address == own || candidate.url.as_ref().is_some_and(leads_to_many)
+        {
             continue;
         }
         match known.entry(address.unwrap_or_else(|| candidate.title.to_string())) {
@@ -252,6 +253,30 @@ fn is_furniture(outline: &Outline<'_>, at: u32) -> bool {
                     })
     })
 }
+
+/// Whether an address is that of a site, or of all stories about something: `/tag/storms`.
+fn leads_to_many(url: &Url) -> bool {
+    let parts: Vec<&str> = url
+        .path_segments()
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    match parts[..] {
+        [] => url.query().is_none(),
+        [.., kind, name] => {
+            let is_story =
+                name.contains(|c: char| c.is_ascii_digit()) || name.matches('-').count() > 2;
+            !is_story && MANY.contains(&kind)
+        }
+        [_] => false,
+    }
+}
+
+/// What the addresses of all stories about something hold in front of its name.
+const MANY: [&str; 8] = [
+    "author", "authors", "category", "section", "tag", "tags", "topic", "topics",
+];
 
 fn without_fragment(url: &Url) -> String {
     let mut url = url.clone();

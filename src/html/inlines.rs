@@ -72,8 +72,11 @@ impl Pieces {
     /// What was collected, as running text and, apart from it, the credit. Leaves nothing.
     pub fn take(&mut self) -> (Vec<Inline>, Option<Plain>) {
         let pieces = std::mem::take(&mut self.0);
-        let (credit, text): (Vec<_>, Vec<_>) =
+        let (credit, mut text): (Vec<_>, Vec<_>) =
             pieces.into_iter().partition(|piece| piece.style.credit);
+        if !credit.is_empty() {
+            trim_bars(&mut text);
+        }
         let credit: String = credit
             .iter()
             .filter_map(|piece| piece.text.as_deref())
@@ -84,6 +87,22 @@ impl Pieces {
             nest(&text, Level::Link),
             (!credit.is_empty()).then_some(credit),
         )
+    }
+}
+
+/// Takes what divided a caption from the credit behind it off its end: "The port –".
+fn trim_bars(caption: &mut [Piece]) {
+    for piece in caption.iter_mut().rev() {
+        let Some(text) = &mut piece.text else {
+            continue;
+        };
+        let rest = text.trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '·')
+        });
+        text.truncate(rest.len());
+        if !text.is_empty() {
+            break;
+        }
     }
 }
 

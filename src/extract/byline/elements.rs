@@ -45,26 +45,28 @@ pub fn spaced_text(outline: &Outline<'_>, at: u32) -> String {
 /// Whether an element belongs to a quotation, a comment, a teaser, a menu or the footer. What
 /// holds the title, at `title`, holds the byline too, however it is called.
 pub fn is_of_something_else(outline: &Outline<'_>, at: u32, title: Option<u32>) -> bool {
+    let mut in_address = false;
     outline
         .upward(at)
         .take_while(|&up| title.is_none_or(|title| !outline.subtree(up).contains(&title)))
         .take(14)
         .any(|up| {
             let node = outline.node(up);
-            matches!(
-                node.tag,
-                Tag::Aside | Tag::Nav | Tag::Form | Tag::Blockquote
-            ) || !matches!(node.tag, Tag::Body | Tag::Html)
-                && ["class", "id"]
-                    .iter()
-                    .filter_map(|key| node.attr(key))
-                    .any(|names| {
-                        let signs = Signs::of(names);
-                        [Class::Comment, Class::Related, Class::Side]
-                            .iter()
-                            .any(|&class| signs.has(class))
-                            || names.contains("quote")
-                    })
+            in_address |= node.tag == Tag::Address;
+            // Who can be asked about the article may stand beside it.
+            matches!(node.tag, Tag::Nav | Tag::Form | Tag::Blockquote)
+                || node.tag == Tag::Aside && !in_address
+                || !matches!(node.tag, Tag::Body | Tag::Html)
+                    && ["class", "id"]
+                        .iter()
+                        .filter_map(|key| node.attr(key))
+                        .any(|names| {
+                            let signs = Signs::of(names);
+                            [Class::Comment, Class::Related, Class::Side]
+                                .iter()
+                                .any(|&class| signs.has(class))
+                                || names.contains("quote")
+                        })
         })
 }
 

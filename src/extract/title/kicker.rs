@@ -29,7 +29,7 @@ pub fn above(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Opt
                     && !Signs::of(names).has(Class::Nav)
             })
         });
-    if !is_kicker || run.columns >= 50.0 {
+    if !is_kicker || run.columns >= 50.0 || is_in_menu(outline, run.block) {
         return None;
     }
     let line = divided(outline, runs, run);
@@ -37,6 +37,23 @@ pub fn above(outline: &Outline<'_>, runs: &Runs, title_at: Option<usize>) -> Opt
     let kicker = undated(line).filter(|kicker| is_topic(kicker));
     kicker.map(|kicker| Plain::new(&kicker))
 }
+
+/// Whether a line is one of several items of a list, or stands in a form or a menu.
+fn is_in_menu(outline: &Outline<'_>, block: u32) -> bool {
+    outline.upward(block).take(4).any(|up| {
+        let node = outline.node(up);
+        let items = || {
+            outline
+                .children(node.parent)
+                .filter(|&at| outline.node(at).tag == Tag::Li)
+        };
+        matches!(node.tag, Tag::Nav | Tag::Form | Tag::Label)
+            || node.tag == Tag::Li && items().count() >= MENU
+    })
+}
+
+/// Items of a list at least that is no trail of one or two sections.
+const MENU: usize = 3;
 
 /// Whether a line names what a story is about, and is no button, label or number.
 fn is_topic(line: &str) -> bool {
@@ -134,6 +151,19 @@ mod tests {
         check("| <a href=/s>Sea</a> »", "Sea");
         check("<a href=/s>Sea</a><i>PREMIUM</i>", "Sea / PREMIUM");
         check("<a href=/s>Sea</a><time>3 May 2031</time>", "Sea");
+    }
+
+    #[test]
+    fn an_item_of_a_menu_is_no_kicker() {
+        let check = |items: &str, expected: Option<&str>| {
+            let page = dom::parse(&format!("<ul class=topics>{items}</ul><h1>Storm</h1>"));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let kicker = above(&outline, &runs, runs.all.len().checked_sub(1));
+            assert_eq!(kicker.as_deref(), expected, "{items}");
+        };
+        check("<li class=topic>Sea", Some("Sea"));
+        check("<li>Town<li>Ships<li class=topic>Sea", None);
     }
 
     #[test]
