@@ -38,6 +38,7 @@ mod captions;
 mod comments;
 mod confidence;
 mod consent;
+mod contents;
 mod dates;
 mod endings;
 mod entries;
@@ -331,10 +332,12 @@ fn judge_parts(
         comments::mark(outline, runs, fates);
         entries::mark(outline, runs, scores, fates);
         // Behind what looks at the scores of whole elements: these lines score low by nature.
+        contents::mark(outline, runs, fates);
         forms::keep_code(outline, runs, fates);
         tables::keep_whole(outline, runs, fates);
         between::keep_gaps(runs, scores, fates);
         between::keep_alike(outline, runs, scores, fates);
+        between::keep_headings(outline, runs, scores, fates);
     }
     captions::mark(outline, runs, fates);
     captions::drop_far(outline, runs, title_at, fates);

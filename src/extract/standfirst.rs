@@ -101,6 +101,10 @@ fn is_called(outline: &Outline<'_>, runs: &Runs, run: &Run, is: impl Fn(&str) ->
 
 /// Whether a name is a standfirst's and no other line's.
 fn is_plain_name(names: &str) -> bool {
+    let mut words = names.split(|c: char| !c.is_ascii_alphanumeric());
+    if words.any(|word| word == "dek" || word.ends_with("Dek")) {
+        return true;
+    }
     let names = names.to_ascii_lowercase();
     [
         "standfirst",
@@ -108,6 +112,7 @@ fn is_plain_name(names: &str) -> bool {
         "sub-title",
         "subhead",
         "sub-head",
+        "subhed",
         "vorspann",
         "chapo",
         "entradilla",
@@ -170,5 +175,7 @@ mod tests {
         check("article-subheadline", 0.2, true);
         check("article-subheadline", 0.05, false);
         check("article-tools", 0.2, false);
+        check("styles_articleDek__x", 0.2, true);
+        check("dekor", 0.2, false);
     }
 }
