@@ -12,8 +12,9 @@
 //!    `between`, `standfirst`).
 //! 6. `liveblog`: which runs are posts, and when each was written.
 //! 7. Parts of the page as a whole: what stands beside the article (`strays`, `entries`) or in a
-//!    box with a telling name (`boxes`), what belongs to it (`tables`, `captions`), what stands
-//!    below its last paragraph (`endings`), written by readers too (`comments`).
+//!    box with a telling name (`boxes`), what belongs to it (`tables`, `captions`) or only leads to
+//!    parts of it (`contents`), what stands below its last paragraph (`endings`), written by
+//!    readers too (`comments`).
 //! 8. `body`: blocks of the runs that are kept; `related`: teasers among the others.
 //! 9. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
 //! 10. `walls`: what kind of page it is.
