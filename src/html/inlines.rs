@@ -72,54 +72,19 @@ impl Pieces {
     /// What was collected, as running text and, apart from it, the credit. Leaves nothing.
     pub fn take(&mut self) -> (Vec<Inline>, Option<Plain>) {
         let pieces = std::mem::take(&mut self.0);
-        let (credit, mut text): (Vec<_>, Vec<_>) =
+        let (credit, text): (Vec<_>, Vec<_>) =
             pieces.into_iter().partition(|piece| piece.style.credit);
-        if !credit.is_empty() {
-            trim_bars(&mut text);
-        }
         let credit: String = credit
             .iter()
             .filter_map(|piece| piece.text.as_deref())
             .collect();
-        let credit = Plain::new(without_label(&Plain::new(&credit)));
+        let credit = Plain::new(&credit);
         let text = canonical(text);
         (
             nest(&text, Level::Link),
             (!credit.is_empty()).then_some(credit),
         )
     }
-}
-
-/// Takes what divided a caption from the credit behind it off its end: "The port –".
-fn trim_bars(caption: &mut [Piece]) {
-    for piece in caption.iter_mut().rev() {
-        let Some(text) = &mut piece.text else {
-            continue;
-        };
-        let rest = text.trim_end_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '·')
-        });
-        text.truncate(rest.len());
-        if !text.is_empty() {
-            break;
-        }
-    }
-}
-
-/// A credit without the word that says that it is one: "Credit...", "Credit:", and the same again
-/// for those who have it read out. "Credit Port" may be a name.
-fn without_label(credit: &str) -> &str {
-    let mut rest = credit;
-    while let Some(behind) = rest.strip_prefix("Credit") {
-        let name = behind.trim_start_matches(['.', '…', ':', ' ']);
-        let is_marked = behind.trim_start().len() > name.len() || name.len() == behind.len();
-        let is_again = rest.len() < credit.len();
-        if behind.starts_with(char::is_lowercase) || !(is_marked || is_again) {
-            break;
-        }
-        rest = name;
-    }
-    rest
 }
 
 /// Cleaned, merged, with single spaces and single line ends, none at the ends.

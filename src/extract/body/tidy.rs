@@ -2,6 +2,7 @@
 
 use crate::extract::shortcodes;
 use crate::news::{Block, Inline};
+use crate::text::Plain;
 
 /// Characters of a caption from which it says something without its picture.
 const CAPTION_ALONE: usize = 25;
@@ -10,15 +11,28 @@ const CAPTION_ALONE: usize = 25;
 /// stops alone, and with a rule for each row of signs that stands for one.
 pub(super) fn tidy(blocks: Vec<Block>) -> Vec<Block> {
     let mut blocks = shortcodes::without(blocks);
-    blocks.retain(|block| !is_left_over(block) && !is_spacer(block));
+    blocks.retain(|block| !is_spacer(block));
     for block in &mut blocks {
         if is_divider(block) {
             *block = Block::Rule;
         }
-        if let Block::Heading { text, .. } = block {
-            text.retain(|inline| !is_anchor(inline));
+        match block {
+            Block::Heading { text, .. } => drop_anchor(text),
+            Block::Figure {
+                caption, credit, ..
+            } => {
+                if let Some(told) = credit.take() {
+                    trim_end(caption, |c| {
+                        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '·')
+                    });
+                    let name = Plain::new(without_label(&told));
+                    *credit = (!name.is_empty()).then_some(name);
+                }
+            }
+            _ => {}
         }
     }
+    blocks.retain(|block| !is_left_over(block));
     blocks.dedup_by(|next, known| says_again(known, next));
     divided(blocks)
 }
@@ -51,9 +65,71 @@ fn is_left_over(block: &Block) -> bool {
     }
 }
 
-/// Whether it is the link of a heading to itself.
-fn is_anchor(inline: &Inline) -> bool {
-    matches!(inline, Inline::Link { text, .. } if ["¶", "#", "§", "🔗"].contains(&Inline::text(text).trim()))
+/// Takes the link of a heading to itself away, where it stands at an end.
+fn drop_anchor(heading: &mut Vec<Inline>) {
+    let is_anchor = |inline: &Inline| {
+        matches!(inline, Inline::Link { text, .. }
+            if ["¶", "#", "§", "🔗"].contains(&Inline::text(text).trim()))
+    };
+    if heading.len() < 2 {
+        return;
+    }
+    let whole = heading.clone();
+    if heading.last().is_some_and(is_anchor) {
+        heading.pop();
+        trim_end(heading, char::is_whitespace);
+    } else if heading.first().is_some_and(is_anchor) {
+        heading.remove(0);
+        if let Some(Inline::Text(text)) = heading.first_mut() {
+            *text = Plain::run(text.trim_start());
+        }
+    }
+    let text = Inline::text(heading);
+    if text.is_empty() || text != text.trim() {
+        *heading = whole;
+    }
+}
+
+/// Takes characters off the end of a line: those of what divided a caption from the credit.
+fn trim_end(line: &mut Vec<Inline>, is_of: impl Fn(char) -> bool) {
+    let whole = line.clone();
+    trim_texts(line, is_of);
+    // Spaces at the end of what is set apart would be lost when it is written.
+    let text = Inline::text(line);
+    if text != text.trim_end() || matches!(line.last(), Some(Inline::Break)) {
+        *line = whole;
+    }
+}
+
+fn trim_texts(line: &mut Vec<Inline>, is_of: impl Fn(char) -> bool) {
+    while let Some(last) = line.last_mut() {
+        let rest = match last {
+            Inline::Break => "",
+            Inline::Text(text) => text.trim_end_matches(&is_of),
+            _ => return,
+        };
+        if !rest.is_empty() {
+            *last = Inline::Text(Plain::run(rest));
+            return;
+        }
+        line.pop();
+    }
+}
+
+/// A credit without the word that says that it is one: "Credit...", "Credit:", and the same again
+/// for those who have it read out. "Credit Port" may be a name.
+fn without_label(credit: &str) -> &str {
+    let mut rest = credit;
+    while let Some(behind) = rest.strip_prefix("Credit") {
+        let name = behind.trim_start_matches(['.', '…', ':', ' ']);
+        let is_marked = behind.trim_start().len() > name.len() || name.len() == behind.len();
+        let is_again = rest.len() < credit.len();
+        if behind.starts_with(char::is_lowercase) || !(is_marked || is_again) {
+            break;
+        }
+        rest = name;
+    }
+    rest
 }
 
 /// Whether a block is a full stop alone: some writers know no other way to an empty line.
@@ -94,7 +170,6 @@ fn says_again(known: &Block, next: &Block) -> bool {
 mod tests {
     use super::*;
     use crate::html;
-    use crate::text::Plain;
 
     #[test]
     fn a_credit_without_its_picture_is_not_shown() {
@@ -124,7 +199,41 @@ mod tests {
         let [Block::Heading { text, .. }] = &tidy(blocks)[..] else {
             panic!("a heading");
         };
-        assert_eq!(Inline::text(text).trim(), "Port");
+        assert_eq!(Inline::text(text), "Port");
+    }
+
+    #[test]
+    fn a_credit_is_told_without_its_label_and_what_divided_it_from_the_caption() {
+        for (caption, expected) in [
+            (
+                "The port –<u class=credit>Credit...A. Nobody</u>",
+                "A. Nobody",
+            ),
+            (
+                "The port<u class=credit>CreditCredit A. Nobody</u>",
+                "A. Nobody",
+            ),
+            (
+                "The port<br>|<u class=credit>Credit Port</u>",
+                "Credit Port",
+            ),
+        ] {
+            let figure = format!(
+                "<figure><img src=https://a.example/p.jpg><figcaption>{caption}</figcaption></figure>"
+            );
+            let blocks = tidy(html::blocks(&figure, None));
+            let [
+                Block::Figure {
+                    caption, credit, ..
+                },
+            ] = &blocks[..]
+            else {
+                panic!("a figure");
+            };
+            assert_eq!(Inline::text(caption), "The port");
+            assert_eq!(credit.as_deref(), Some(expected));
+            assert_eq!(html::blocks(&html::write(&blocks), None), blocks);
+        }
     }
 
     #[test]
