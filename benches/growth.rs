@@ -27,7 +27,7 @@ const SENTENCE: &str =
     "The harbour stays closed until the storm is over, said the port authority. ";
 
 /// Kinds of pages.
-const PAGES: [(&str, Piece); 42] = [
+const PAGES: [(&str, Piece); 44] = [
     ("prose", |n| format!("<p>{n} {SENTENCE}</p>")),
     ("one long line", |n| format!("{n} {SENTENCE}")),
     ("one long word", |_| "a".repeat(80)),
@@ -140,6 +140,14 @@ const PAGES: [(&str, Piece); 42] = [
         format!(
             "<h3>Related stories</h3><article>{n} {SENTENCE}</article><ul><li><a href=/{n}>Storm</a></ul>"
         )
+    }),
+    ("tables of contents", |n| {
+        format!(
+            "<h2 id=p{n}>Contents</h2><ul><li><a href=#p{n}>One</a><li><a href=#p{n}>Two</a><li><a href=#p{n}>Three</a></ul><p>{n} {SENTENCE}"
+        )
+    }),
+    ("headings set alike", |n| {
+        format!("<h3 class=sub>Part {n}</h3><p>{n} {SENTENCE}</p><h3 class=sub><b>{n}</b></h3>")
     }),
     ("long names", |n| {
         let names = if n == 0 {
