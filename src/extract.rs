@@ -16,7 +16,7 @@
 //!    parts of it (`contents`), what stands below its last paragraph (`endings`), written by
 //!    readers too (`comments`).
 //! 8. `body`: blocks of the runs that are kept; `related`: teasers among the others.
-//! 9. `metadata`, `title`, `byline`, `dates`: the fields beside the text.
+//! 9. `metadata`, `published`, `title`, `byline`: the fields beside the text.
 //! 10. `walls`: what kind of page it is.
 //!
 //! `sites` lets a reader overrule the model on the pages of a site.
@@ -58,6 +58,7 @@ mod liveblog;
 mod metadata;
 mod model;
 pub mod pages;
+mod published;
 mod related;
 mod rules;
 mod runs;
@@ -236,7 +237,7 @@ fn read(
     let wall = walls::mark(outline, &runs, &mut judged.fates);
     wishes.judge(&runs, &mut judged.fates);
     let base = head.base.as_ref();
-    let (published, updated) = metadata::dates(outline, &head, &runs, judged.title_at, page.url);
+    let (published, updated) = published::dates(outline, &head, &runs, judged.title_at, page.url);
     let body = blocks(
         outline,
         &runs,
