@@ -109,6 +109,8 @@ pub struct Extraction {
     pub confidence: f32,
     /// When it was published, with the offset in which the page says it.
     pub published: Option<Stamp>,
+    /// When it was last changed, likewise.
+    pub updated: Option<Stamp>,
 }
 
 /// Reads the article of a page. Never fails, never panics; a page without an article gives the
@@ -284,6 +286,7 @@ fn read(
             verdict: overruled(verdict, has_named),
             confidence,
             published,
+            updated,
         },
         trace.unwrap_or_default(),
     )

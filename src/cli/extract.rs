@@ -176,6 +176,7 @@ fn answer(request: &Request, features: Option<Features>) -> Value {
     let article = &extraction.article;
     let date = extraction
         .published
+        .or(extraction.updated)
         .map(|stamp| stamp.instant.display_with_offset(stamp.offset).to_string());
     json!({
         "id": request.id,

@@ -37,7 +37,7 @@ pub fn markdown(article: &Article, out: &mut Output) -> Result<(), Exit> {
     let about = [
         article.byline.as_ref().map(|byline| escaped(byline)),
         article.source.as_ref().map(|source| escaped(source)),
-        article.published.map(|at| at.to_string()),
+        dated(article),
         article.url.as_ref().map(|url| format!("<{url}>")),
     ];
     let about: Vec<String> = about.into_iter().flatten().collect();
@@ -49,6 +49,12 @@ pub fn markdown(article: &Article, out: &mut Output) -> Result<(), Exit> {
     blocks(&article.body, "", &mut text);
     out.text(text.trim_end())?;
     out.line("")
+}
+
+/// When `article` was published, or else that it was updated and when.
+fn dated(article: &Article) -> Option<String> {
+    let published = article.published.map(|at| at.to_string());
+    published.or_else(|| Some(format!("updated {}", article.updated?)))
 }
 
 /// Writes `article` as a page of clean HTML.
@@ -64,11 +70,11 @@ pub fn page(article: &Article, out: &mut Output) -> Result<(), Exit> {
     if let Some(standfirst) = &article.standfirst {
         head.push(Block::Paragraph(vec![Inline::Emphasis(line(standfirst))]));
     }
-    let published = article.published.map(|at| at.to_string());
+    let dated = dated(article);
     let known = [
         article.byline.as_deref(),
         article.source.as_deref(),
-        published.as_deref(),
+        dated.as_deref(),
     ];
     let mut about = line(&known.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     if let Some(url) = &article.url {

@@ -156,15 +156,21 @@ fn date_at(tokens: &[Token], at: usize, order: Order) -> Option<(Date, usize)> {
         [Number(ymd, 8), ..] => {
             date(ymd / 10000, ymd / 100 % 100, ymd % 100).map(|date| (date, at + 1))
         }
-        // 12.04.2025, 12/04/2025, 4-12-2025, 12.04.25
+        // 2025 Apr 12
+        [Number(year, 4), Word(month_name), Number(day, 1 | 2), ..]
+            if month(month_name).is_some() =>
+        {
+            date(*year, month(month_name)?, *day).map(|date| (date, at + 3))
+        }
+        // 12.04.2025, 12/04/2025, 4-12-2025, 12 | 04 | 2025, 12.04.25
         [
             Number(first, 1 | 2),
-            Sign(sign @ ('.' | '/' | '-')),
+            Sign(sign @ ('.' | '/' | '-' | '|')),
             Number(second, 1 | 2),
             Sign(again),
             Number(year, digits @ (2 | 4)),
             ..,
-        ] if sign == again && (*digits == 4 || *sign != '-') => {
+        ] if sign == again && (*digits == 4 || matches!(sign, '.' | '/')) => {
             let year = if *digits == 2 { 2000 + year } else { *year };
             let is_month_first = match (*first > 12, *second > 12) {
                 (true, _) => false,
@@ -456,9 +462,13 @@ pub(super) fn is_month(word: &str) -> bool {
     month(&word.to_lowercase()).is_some_and(|_| word.chars().count() < 12)
 }
 
-/// A date in the path of an address, such as `/2025/04/12/`.
+/// A date in the path of an address, such as `/2025/04/12/`. Of an address within an address, as
+/// archives have, only the inner one dates a story.
 pub(super) fn in_address(url: &url::Url) -> Option<Stamp> {
     let path = url.path();
+    let inner = path.split_once("/http");
+    let inner = inner.filter(|(_, inner)| inner.contains(":/"));
+    let path = inner.map_or(path, |(_, inner)| inner);
     let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     let number = |text: &str, digits: usize| -> Option<i64> {
         (text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))
@@ -545,6 +555,8 @@ mod tests {
         check("2025年4月12日 10:04", "2025-04-12T10:04:00Z");
         check("12 апреля 2025", "2025-04-12T00:00:00Z");
         check("12 Apr '25", "2025-04-12T00:00:00Z");
+        check("12 | 04 | 2025", "2025-04-12T00:00:00Z");
+        check("Tides. 2025 Apr 12;15(1)", "2025-04-12T00:00:00Z");
     }
 
     #[test]
@@ -589,6 +601,14 @@ mod tests {
             (
                 "https://a.example/2025/04/12/storm",
                 Some("2025-04-12T00:00:00Z"),
+            ),
+            (
+                "https://archive.example/web/20260101/http://a.example/2025/04/12/storm",
+                Some("2025-04-12T00:00:00Z"),
+            ),
+            (
+                "https://archive.example/web/20260101/http://a.example/storm",
+                None,
             ),
             (
                 "https://a.example/storm-20250412.html",

@@ -19,6 +19,15 @@ const BEHIND_TITLE: usize = 30;
 /// Runs behind the title whose first words can be a date.
 const OPENING: usize = 12;
 
+/// Elements around the title in which a marked date is more likely its own than elsewhere.
+const NEAR_TITLE: usize = 5;
+
+/// Runs right behind the title, and then right in front of it, that are more likely to date it
+/// than those further away; and columns of the longest of the latter.
+const RIGHT_BEHIND: usize = 6;
+const RIGHT_BEFORE: usize = 3;
+const SHORT: f32 = 40.0;
+
 /// Columns of the longest line that is searched for a date.
 const MAX_DATE_LINE: f32 = 160.0;
 
@@ -73,6 +82,14 @@ const MODIFIED: [&str; 9] = [
     "revised",
 ];
 
+/// A date that readers see on the page.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    stamp: Stamp,
+    /// Whether it is said to be that of a change.
+    is_change: bool,
+}
+
 /// When an article was published, and when it was last changed.
 pub(super) fn dates(
     outline: &Outline<'_>,
@@ -87,7 +104,7 @@ pub(super) fn dates(
     let itemprop = |property: &str| {
         head.itemprops
             .iter()
-            .filter(|(own, _)| *own == property)
+            .filter(|&&(own, at)| own == property && !is_of_another(outline, at))
             .find_map(|&(_, at)| read(&stated_time(outline, at)))
     };
     let address = || {
@@ -100,35 +117,51 @@ pub(super) fn dates(
     let stated = read(&head.ld.published)
         .or_else(|| meta(&PUBLISHED[..4]))
         .or_else(|| itemprop("datePublished"));
-    let published = match stated {
+    let mut change = visible.filter(|seen| seen.is_change);
+    let published = if let Some(stamp) = stated {
         // The instant is what machines are told; the day is what readers are.
-        Some(stamp) => match address() {
+        match address() {
             // Moved to another system, and dated by the move.
             Some(first) if first.day() < stamp.day().saturating_sub(MOVED.days()) => Some(first),
             address => Some(
-                [visible, address]
+                [visible.map(|seen| seen.stamp), address]
                     .into_iter()
                     .flatten()
                     .fold(stamp, |stamp, seen| stamp.on_day(seen.day())),
             ),
-        },
-        None => marked_time(outline, head, &read)
-            .or(visible)
+        }
+    } else {
+        let title = title_at.map(|at| runs.all[at].block);
+        let marked = marked_time(outline, head, title, &read);
+        change = marked.filter(|seen| seen.is_change).or(change);
+        let is_change = |seen: &Seen| {
+            seen.is_change || change.is_some_and(|change| change.stamp.day() == seen.stamp.day())
+        };
+        let mut both = [marked, visible].into_iter().flatten();
+        let seen = both.find(|seen| !is_change(seen)).map(|seen| seen.stamp);
+        let told = seen
             .or_else(|| meta(&PUBLISHED[4..]))
             .or_else(address)
-            .or_else(|| itemprop("dateCreated"))
-            .or_else(|| called_date(outline, &read))
-            .or_else(|| in_text(runs, &read))
-            .or_else(|| in_sentence(runs, order))
+            .or_else(|| itemprop("dateCreated"));
+        // Where readers are told of a change alone, other dates are those of other things.
+        let elsewhere = || {
+            called_date(outline, &read)
+                .or_else(|| in_text(runs, &read))
+                .or_else(|| in_sentence(runs, order))
+                .filter(|_| change.is_none())
+        };
+        told.or_else(elsewhere)
             .or_else(|| in_scripts(outline, &read))
-            .or_else(|| read(&head.ld.modified))
-            .or_else(|| meta(&MODIFIED))
-            .or_else(|| itemprop("dateModified"))
-            .or_else(|| dates::in_address(&lead_image(head)?.url)),
     };
     let updated = read(&head.ld.modified)
         .or_else(|| meta(&MODIFIED))
-        .or_else(|| itemprop("dateModified"));
+        .or_else(|| itemprop("dateModified"))
+        .or(change.map(|seen| seen.stamp));
+    // A picture is put where it was first needed.
+    let published = published.or_else(|| match updated {
+        Some(_) => None,
+        None => dates::in_address(&lead_image(head)?.url),
+    });
     // What was changed before it was published, or as it was, tells a reader nothing.
     let is_later = |updated: &Stamp| {
         published.is_none_or(|published: Stamp| updated.instant > published.instant)
@@ -169,46 +202,76 @@ fn stated_time(outline: &Outline<'_>, at: u32) -> String {
         .map_or_else(|| outline.text_of(at, 200), str::to_owned)
 }
 
-/// The first `<time>` that is not said to be that of a comment, a change or another story.
+/// The first `<time>` that is not said to be that of a comment or another story, near the title
+/// rather than elsewhere, and rather of a publication than of a change.
 fn marked_time(
     outline: &Outline<'_>,
     head: &Head<'_>,
+    title: Option<u32>,
     read: &impl Fn(&str) -> Option<Stamp>,
-) -> Option<Stamp> {
-    let mut second = None;
-    for &at in head.times.iter().take(60) {
-        let own = outline.node(at);
-        let names = std::iter::once(own)
-            .chain(outline.ancestors(at).take(6).map(|up| outline.node(up)))
-            .flat_map(|node| {
-                node.attrs()
-                    .filter(|(key, _)| matches!(*key, "class" | "id"))
-                    .map(|(_, names)| names)
-            });
-        let mut is_other = false;
-        let mut is_update = own
-            .attr("itemprop")
-            .is_some_and(|property| property.contains("odified"));
-        for names in names {
-            let signs = Signs::of(names);
-            is_other |=
-                signs.has(Class::Comment) || signs.has(Class::Related) || signs.has(Class::Side);
-            is_update |= names.contains("updated") && !names.contains("published");
+) -> Option<Seen> {
+    let own = head
+        .times
+        .iter()
+        .take(60)
+        .filter(|&&at| !is_of_another(outline, at));
+    let own: Vec<(u32, Seen)> = own
+        .filter_map(|&at| {
+            let stamp = read(&stated_time(outline, at))?;
+            let is_change = is_of_change(outline, at);
+            Some((at, Seen { stamp, is_change }))
+        })
+        .collect();
+    let first = |near: std::ops::Range<u32>| {
+        let near = || own.iter().filter(|(at, _)| near.contains(at));
+        let published = near().find(|(_, seen)| !seen.is_change);
+        published.or_else(|| near().next()).map(|&(_, seen)| seen)
+    };
+    let boxes = title.into_iter().flat_map(|title| outline.ancestors(title));
+    boxes
+        .take(NEAR_TITLE)
+        .find_map(|up| first(up..outline.node(up).end))
+        .or_else(|| first(0..u32::MAX))
+}
+
+/// The classes and ids of a node and the elements around it.
+fn names<'a>(outline: &'a Outline<'_>, at: u32) -> impl Iterator<Item = &'a str> {
+    std::iter::once(at)
+        .chain(outline.ancestors(at).take(6))
+        .flat_map(|at| outline.node(at).attrs())
+        .filter(|(key, _)| matches!(*key, "class" | "id"))
+        .map(|(_, names)| names)
+}
+
+/// Whether a date is that of a comment, of another story or of the page's foot.
+fn is_of_another(outline: &Outline<'_>, at: u32) -> bool {
+    let is_called = names(outline, at).map(Signs::of).any(|signs| {
+        signs.has(Class::Comment) || signs.has(Class::Related) || signs.has(Class::Side)
+    });
+    // Of an entry by its microformat, wherever it stands.
+    let is_own = outline.node(at).attr("class").is_some_and(|names| {
+        let mut names = names.split_ascii_whitespace();
+        names.any(|name| matches!(name, "published" | "dt-published" | "entry-date"))
+    });
+    let is_beside = |up: u32| {
+        let node = outline.node(up);
+        match node.tag {
+            Tag::Aside | Tag::Nav => true,
+            Tag::Footer => !is_own,
+            Tag::A => node
+                .attr("href")
+                .is_some_and(|href| href.contains("#comment")),
+            _ => false,
         }
-        is_other |= outline
-            .ancestors(at)
-            .any(|up| matches!(outline.node(up).tag, Tag::Aside | Tag::Footer | Tag::Nav));
-        if is_other {
-            continue;
-        }
-        if let Some(stamp) = read(&stated_time(outline, at)) {
-            if !is_update {
-                return Some(stamp);
-            }
-            second = second.or(Some(stamp));
-        }
-    }
-    second
+    };
+    is_called || outline.ancestors(at).any(is_beside)
+}
+
+/// Whether a date is said to be that of a change, by the names around it.
+fn is_of_change(outline: &Outline<'_>, at: u32) -> bool {
+    let property = outline.node(at).attr("itemprop");
+    property.is_some_and(|property| property.contains("odified"))
+        || names(outline, at).any(|names| names.contains("updated") && !names.contains("published"))
 }
 
 /// Words in a line that tells of the last change.
@@ -231,41 +294,54 @@ const UPDATED: [&str; 15] = [
 ];
 
 /// A date in a short line near the title, or in front of the first sentences.
-fn near_title(runs: &Runs, title_at: Option<usize>, order: Order) -> Option<Stamp> {
+fn near_title(runs: &Runs, title_at: Option<usize>, order: Order) -> Option<Seen> {
     let title_at = title_at?;
     let behind = title_at + 1..(title_at + BEHIND_TITLE).min(runs.all.len());
     let before = title_at.saturating_sub(BEFORE_TITLE)..title_at;
-    let is_update = |text: &str| {
+    let seen = |stamp: Stamp, text: &str| {
         let text = text.to_lowercase();
-        UPDATED.iter().any(|word| text.contains(word))
+        let is_change =
+            UPDATED.iter().any(|word| text.contains(word)) && !text.contains("published");
+        Seen { stamp, is_change }
     };
     // Some sites put the day into the heading, in front of the title.
     let title = runs.text(&runs.all[title_at]);
     if title.starts_with(|c: char| c.is_ascii_digit())
         && let Some(stamp) = dates::opening(title, order)
     {
-        return Some(stamp);
+        return Some(seen(stamp, ""));
     }
-    let mut update = None;
+    let right_before = before
+        .clone()
+        .rev()
+        .take(RIGHT_BEFORE)
+        .filter(|&at| runs.all[at].columns <= SHORT);
+    let mut change = None;
     let opening = behind
         .clone()
         .take(OPENING)
         .filter(|&at| runs.all[at].columns > MAX_DATE_LINE)
         .find_map(|at| dates::opening(runs.text(&runs.all[at]), order));
-    for at in behind.chain(before.rev()) {
+    let (right_behind, behind) = (behind.clone().take(RIGHT_BEHIND), behind.skip(RIGHT_BEHIND));
+    let nearest_first = right_behind
+        .chain(right_before)
+        .chain(behind)
+        .chain(before.rev());
+    for at in nearest_first {
         let run = &runs.all[at];
         if run.columns > MAX_DATE_LINE {
             continue;
         }
         let text = runs.text(run);
         if let Some(stamp) = dates::find(text, order) {
-            if !is_update(text) || text.to_lowercase().contains("published") {
-                return Some(stamp);
+            let seen = seen(stamp, text);
+            if !seen.is_change {
+                return Some(seen);
             }
-            update = update.or(Some(stamp));
+            change = change.or(Some(seen));
         }
     }
-    update.or(opening)
+    change.or_else(|| opening.map(|stamp| seen(stamp, "")))
 }
 
 /// Words in front of the day of publication in a sentence.
@@ -362,21 +438,65 @@ mod tests {
     use super::*;
     use crate::html::dom;
 
+    /// The days on which an article was published and last changed; "" for none.
+    #[track_caller]
+    fn check(html: &str, published: &str, updated: &str) {
+        let page = dom::parse(html);
+        let outline = Outline::of(&page);
+        let head = Head::of(&outline, None);
+        let runs = Runs::of(&outline);
+        let title_at = super::super::judge::title_at(&outline, &runs, "Storm closes the harbour");
+        let found = dates(&outline, &head, &runs, title_at, None);
+        let day = |stamp: Option<Stamp>| stamp.map(|stamp| stamp.day().to_string());
+        let (first, last) = (day(found.0), day(found.1));
+        let days = (
+            first.as_deref().unwrap_or_default(),
+            last.as_deref().unwrap_or_default(),
+        );
+        assert_eq!(days, (published, updated), "{html}");
+    }
+
     #[test]
     fn a_change_before_the_publication_is_none() {
         for (updated, expected) in [
-            ("2031-04-12T10:05:00Z", true),
-            ("2031-04-12T10:04:00Z", false),
-            ("2031-04-12T05:04:00Z", false),
+            ("2031-04-12T10:05:00Z", "2031-04-12"),
+            ("2031-04-12T10:04:00Z", ""),
+            ("2031-04-12T05:04:00Z", ""),
         ] {
-            let page = dom::parse(&format!(
+            let page = format!(
                 "<head><meta property=article:published_time content='2031-04-12T10:04:00Z'>
                  <meta property=article:modified_time content='{updated}'></head>"
-            ));
-            let outline = Outline::of(&page);
-            let head = Head::of(&outline, None);
-            let (_, found) = dates(&outline, &head, &Runs::of(&outline), None, None);
-            assert_eq!(found.is_some(), expected, "{updated}");
+            );
+            check(&page, "2031-04-12", expected);
         }
+    }
+
+    #[test]
+    fn a_page_that_tells_of_a_change_alone_is_not_published_then() {
+        let title = "<h1>Storm closes the harbour</h1>";
+        let day = "2031-04-12";
+        check(&format!("{title}<p>Updated 12 April 2031"), "", day);
+        check(&format!("{title}<time class=updated>{day}</time>"), "", day);
+        check(&format!("{title}<p>Published 12 April 2031"), day, "");
+        let both = "<time>2031-04-11</time><time class=updated>2031-04-12</time>";
+        check(&format!("{title}{both}"), "2031-04-11", "");
+    }
+
+    #[test]
+    fn the_time_near_the_title_is_its_own() {
+        let teaser = "<li><a href=/sea>Sea</a><time>2030-01-02</time></li>";
+        let story = "<h1>Storm closes the harbour</h1><time>2031-04-12</time>";
+        check(
+            &format!("<ul>{teaser}{teaser}</ul><div>{story}</div>"),
+            "2031-04-12",
+            "",
+        );
+        let of_a_reader = "<a href='#comment-7'><time itemprop=datePublished>2031-05-01</time></a>";
+        let foot = "<footer><time class='entry-date published'>2031-04-12</time></footer>";
+        check(
+            &format!("<h1>Storm closes the harbour</h1><p>{of_a_reader}</p>{foot}"),
+            "2031-04-12",
+            "",
+        );
     }
 }

@@ -40,8 +40,10 @@ fn byline(article: &Article, options: &Options, dot: &str) -> String {
     // Agencies sign with their own name.
     let byline = article.byline.as_deref();
     let byline = byline.filter(|byline| source.is_none_or(|source| fold(source) != fold(byline)));
-    let date = article.published.or(article.updated);
-    let date = date.map(|date| stamp(date, &options.zone));
+    let date = article.published.map(|at| stamp(at, &options.zone));
+    // Some pages tell of the last change alone.
+    let change = article.updated;
+    let date = date.or_else(|| Some(format!("updated {}", stamp(change?, &options.zone))));
     let minutes = minutes(&article.body).filter(|_| options.minutes);
     let minutes = minutes.map(|minutes| format!("{minutes} min"));
     let parts = [byline, source, date.as_deref(), minutes.as_deref()];
