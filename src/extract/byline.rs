@@ -525,6 +525,16 @@ mod tests {
     }
 
     #[test]
+    fn a_by_may_be_apart_by_nothing_but_its_element() {
+        check(
+            "",
+            "<div><span>By</span><span>Ada Beispiel</span></div>",
+            "Ada Beispiel",
+        );
+        check("", "<div><b>By</b>pass for Northport</div>", "nobody");
+    }
+
+    #[test]
     fn a_label_of_its_own_is_not_the_name_behind_it() {
         let label = "<div><span class=author>Article by</span><br>";
         check(

@@ -60,7 +60,8 @@ impl Page<'_, '_> {
                 let name = if self.is_behind_by(at) {
                     clean(text, site).filter(|name| is_person(name))
                 } else {
-                    signed_part(text, site)
+                    // "By" and a name may be apart by nothing but their elements.
+                    signed_part(text, site).or_else(|| signed_part(&self.spaced(run), site))
                 }?;
                 // "Von der Messung zur Leistung" is a headline.
                 (looks_like_names(&name)
