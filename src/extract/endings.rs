@@ -19,6 +19,12 @@ const LEAST: usize = 5;
 /// Columns of a line at most: two sentences.
 const SHORT: f32 = 250.0;
 
+/// Columns of a heading that may head nothing at most: longer ones are sentences.
+const HEADING: f32 = 60.0;
+
+/// Columns of a line with a colon at its end that may head nothing at most.
+const LABEL: f32 = 40.0;
+
 /// Columns of a few sentences about the author at most.
 const ABOUT: f32 = 600.0;
 
@@ -154,6 +160,31 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, byline: Option<&str>, fat
             fates[at] = Fate::Rule(name);
         }
     }
+    let last = kept.into_iter().rfind(|&at| fates[at].is_kept());
+    if let Some(at) = last.filter(|&at| heads_nothing(outline, runs, at)) {
+        fates[at] = Fate::Rule("heads nothing");
+    }
+}
+
+/// Whether a last line is a short heading, or ends in a colon as one, and no picture stands behind it: what it headed was not
+/// the story.
+fn heads_nothing(outline: &Outline<'_>, runs: &Runs, at: usize) -> bool {
+    let run = &runs.all[at];
+    let text = runs.text(run);
+    let is_heading = match outline.node(run.block).tag {
+        // Sums and scores are set as headings too.
+        Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
+            run.columns <= HEADING && !text.contains(|c: char| c.is_ascii_digit())
+        }
+        _ => run.columns <= LABEL && text.ends_with([':', '：']),
+    };
+    let behind = outline.node(run.block).end;
+    let next = runs.all.get(at + 1).map_or(behind, |next| next.block);
+    // The second line of a heading of two.
+    let goes_on = at > 0 && runs.all[at - 1].block == run.block;
+    is_heading
+        && !goes_on
+        && !(behind..next).any(|at| matches!(outline.node(at).tag, Tag::Img | Tag::Picture))
 }
 
 /// Whether a paragraph tells on which terms the page was written.
@@ -352,6 +383,25 @@ mod tests {
             ("Email is still the best way.", "kept"),
         ] {
             check(line, "Ada Nobody", expected);
+        }
+    }
+
+    #[test]
+    fn a_heading_without_text_behind_it_is_no_end() {
+        for (behind, expected) in [("", "heads nothing"), ("<img src=/storm.jpg>", "kept")] {
+            let page = format!("<p>a<p>b<p>c<p>d<h2>The author</h2>{behind}<p>Next");
+            let names = fates(
+                &page,
+                |_, text| {
+                    if text == "Next" {
+                        Fate::Dropped
+                    } else {
+                        Fate::Kept
+                    }
+                },
+                |outline, runs, fates| mark(outline, runs, None, fates),
+            );
+            assert_eq!(names[4], expected, "{behind}");
         }
     }
 
