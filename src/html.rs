@@ -23,7 +23,7 @@ mod write;
 
 pub use blocks::{Part, build};
 pub use css::Css;
-pub use images::{is_ornament, is_picture};
+pub use images::{is_of_site, is_ornament, is_picture};
 
 /// The blocks of a piece of HTML; relative addresses count from `base`.
 pub fn blocks(fragment: &str, base: Option<&Url>) -> Vec<Block> {

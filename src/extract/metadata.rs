@@ -183,16 +183,19 @@ fn on_the_way(way: &[Step], head: &Head<'_>, url: Option<&Url>, title: &str) -> 
 
 /// The picture that stands for the story.
 pub(super) fn lead_image(head: &Head<'_>) -> Option<Image> {
-    let address = head
-        .meta_of(&[
-            "og:image",
-            "og:image:url",
-            "og:image:secure_url",
-            "twitter:image",
-            "twitter:image:src",
-        ])
-        .unwrap_or(&head.ld.image);
-    let url = urls::web(address, head.base.as_ref()).filter(|url| !html::is_ornament(url))?;
+    let named = [
+        "og:image",
+        "og:image:url",
+        "og:image:secure_url",
+        "twitter:image",
+        "twitter:image:src",
+    ];
+    let url = named
+        .iter()
+        .flat_map(|name| head.metas_of(name).iter().copied())
+        .chain([&*head.ld.image])
+        .filter_map(|address| urls::web(address, head.base.as_ref()))
+        .find(|url| !html::is_ornament(url) && !html::is_of_site(url))?;
     let alt = head
         .meta_of(&["og:image:alt", "twitter:image:alt"])
         .unwrap_or_default();
@@ -300,5 +303,17 @@ mod tests {
             <li itemprop=itemListElement><a href=/tides>Tides</a></ol>";
         check(marked, &[], Some("Tides"));
         check(marked, &[start, sea], Some("Sea"));
+    }
+
+    #[test]
+    fn the_lead_picture_is_the_first_that_shows_the_story() {
+        let page = dom::parse(
+            "<head><meta property=og:image content=/img/logo.png>
+             <meta property=og:image content=/pier.jpg></head>",
+        );
+        let url = Url::parse("https://pier.example/storm").ok();
+        let outline = Outline::of(&page);
+        let image = lead_image(&Head::of(&outline, url.as_ref()));
+        assert_eq!(image.unwrap().url.path(), "/pier.jpg");
     }
 }

@@ -135,10 +135,14 @@ fn alt(node: &Node<'_>, name: &str) -> Plain {
 /// Digits in a row that only the name of a file has: of years there are four.
 const DIGITS: usize = 5;
 
-/// The first address of a picture in any attribute of a script's own: `data-lsrc`, `data-swap`.
+/// The first address of a picture in any attribute of a script's own: `data-lsrc`, `data-swap`,
+/// `lazy-src`.
 fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
+    let is_own = |name: &str| {
+        name.starts_with("data-") || name.ends_with("src") && !name.starts_with("placeholder")
+    };
     node.attrs()
-        .filter(|(name, _)| name.starts_with("data-"))
+        .filter(|(name, _)| is_own(name))
         .filter_map(|(_, value)| urls::web(value, base))
         .find(|url| is_picture(url) && !is_ornament(url))
 }
@@ -197,6 +201,29 @@ pub fn is_ornament(url: &Url) -> bool {
         || is_filler
         || ORNAMENTS.iter().any(|word| has(word))
         || is_drawing && SIGNS.iter().any(|word| has(word))
+}
+
+/// Words in the short names of pictures that stand for a site where no story has its own.
+const OF_SITES: [&str; 7] = [
+    "blank", "default", "fallback", "favicon", "generic", "logo", "logos",
+];
+
+/// Words of a name that may say what a picture of its own shows.
+const SAYING: usize = 5;
+
+/// Whether an address is that of a picture which stands for the site: its logo, or one for all
+/// stories without a picture.
+pub fn is_of_site(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    let mut folders = path.rsplit('/');
+    let file = folders.next().unwrap_or_default();
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    let words: Vec<&str> = name
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| word.len() > 1)
+        .collect();
+    words.len() < SAYING && words.iter().any(|word| OF_SITES.contains(word))
+        || folders.next() == Some("blavatar")
 }
 
 /// Whether an address is that of a picture, by its ending.
@@ -264,6 +291,10 @@ mod tests {
         check("<img data-lsrc=/pier.jpg data-id=7>", Some("/pier.jpg"));
         check("<img src=/town.jpg data-swap=/pier.jpg>", Some("/town.jpg"));
         check("<img src=/placeholder.gif data-id=7>", None);
+        check(
+            "<img src=data:image/gif;base64,R0 placeholdersrc=/tiny.jpg lazy-src=/pier.jpg>",
+            Some("/pier.jpg"),
+        );
         check("<img src=/pier.jpg width=16 height=9>", Some("/pier.jpg"));
         check("<img src=/pier.jpg width=100 height=100>", None);
         check(
@@ -289,6 +320,21 @@ mod tests {
         check("Pier_final", "");
         check("DSC00412", "");
         check("G20-2026", "G20-2026");
+    }
+
+    #[test]
+    fn what_stands_for_a_site_shows_no_story() {
+        let check = |path: &str, expected: bool| {
+            let url = Url::parse(&format!("https://news.example/{path}")).unwrap();
+            assert_eq!(is_of_site(&url), expected, "{path}");
+        };
+        check("img/courier-logo-600x600.png", true);
+        check("opengraph_default.jpg", true);
+        check("blavatar/7f00aa", true);
+        check("logos/pier.jpg", false);
+        check("the-new-logo-of-the-port-authority.jpg", false);
+        check("7f-aa-source-aspect-ratio_default_0_pier.jpg", false);
+        check("", false);
     }
 
     #[test]
