@@ -24,12 +24,17 @@ pub(super) fn source(head: &Head<'_>, url: Option<&Url>) -> Option<Plain> {
         .filter(|name| !name.is_empty() && !name.contains("://"))
         .collect();
     // A site may give its slogan where its name should be; the name is like the host.
-    let best = names.iter().find(|name| is_like_host(name, host));
-    let best = best.or(names.first()).map_or(host, String::as_str);
+    let names = names.iter().map(String::as_str);
+    let is_word = |name: &&str| name.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let best = names
+        .clone()
+        .find(|name| is_like_host(name, host))
+        .or_else(|| names.clone().next().filter(is_word))
+        .or_else(|| in_title(&head.title, host))
+        .or_else(|| names.clone().next())
+        .unwrap_or(host);
     // "northportcourier" is spelled out elsewhere.
     let spelled_out = names
-        .iter()
-        .map(String::as_str)
         .chain(parts(&head.title))
         .find(|name| is_slug(best) && !is_slug(name) && letters(name) == letters(best));
     some(spelled_out.unwrap_or(best))
@@ -42,6 +47,31 @@ fn parts(name: &str) -> impl Iterator<Item = &str> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
 }
+
+/// The name of the site at an end of a title: spelled as its host, and hardly longer.
+fn in_title<'a>(title: &'a str, host: &str) -> Option<&'a str> {
+    let parts: Vec<&str> = parts(title).collect();
+    let [first, .., last] = parts[..] else {
+        return None;
+    };
+    let is_name = |part: &&str| {
+        // "JVN-2018-0135" is the number of a story.
+        let n_digits = part.chars().filter(char::is_ascii_digit).count();
+        is_like_host(part, host)
+            && letters(part).len() <= letters(host).len() + SLOGAN
+            && n_digits < NUMBER
+    };
+    let name = [last, first].into_iter().find(is_name)?;
+    let name = name.strip_prefix("www.").unwrap_or(name);
+    let is_sign = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '!' | '?');
+    Some(name.trim_matches(is_sign))
+}
+
+/// Digits that the name of a site does not have.
+const NUMBER: usize = 4;
+
+/// Letters that the name of a site has more than its host at most: "The Northport Courier".
+const SLOGAN: usize = 8;
 
 /// Whether a name is spelled as in an address.
 fn is_slug(name: &str) -> bool {
@@ -257,6 +287,24 @@ mod tests {
                 Some(expected),
                 "{meta}"
             );
+        }
+        for (title, expected) in [
+            ("Storm | The Northport Courier", "The Northport Courier"),
+            (
+                "» Northport Courier: Storm closes the harbour of the north",
+                "northportcourier.example",
+            ),
+            (
+                "Storm - www.northportcourier.example //",
+                "northportcourier.example",
+            ),
+            ("Northport Courier", "northportcourier.example"),
+            ("Storm - The sea", "northportcourier.example"),
+        ] {
+            let page = dom::parse(&format!("<title>{title}</title>"));
+            let outline = Outline::of(&page);
+            let found = source(&Head::of(&outline, url.as_ref()), url.as_ref());
+            assert_eq!(found.as_deref(), Some(expected), "{title}");
         }
         let page = dom::parse("<p>Storm</p>");
         let outline = Outline::of(&page);
