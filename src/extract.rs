@@ -111,6 +111,8 @@ pub struct Extraction {
     pub published: Option<Stamp>,
     /// When it was last changed, likewise.
     pub updated: Option<Stamp>,
+    /// Whether the standfirst stands beside the text, and is no part of it.
+    pub is_standfirst_beside: bool,
 }
 
 /// Reads the article of a page. Never fails, never panics; a page without an article gives the
@@ -196,10 +198,8 @@ fn read(
     if let Some(site) = site {
         wishes.stop(site, &runs);
     }
-    let title = wishes
-        .title
-        .clone()
-        .unwrap_or_else(|| title::find(outline, &head));
+    let told = || title::find(outline, &head);
+    let title = wishes.title.clone().unwrap_or_else(told);
     let authors = head.authors();
     let hints = Hints {
         title: &title,
@@ -287,6 +287,7 @@ fn read(
             confidence,
             published,
             updated,
+            is_standfirst_beside: judged.is_standfirst_beside,
         },
         trace.unwrap_or_default(),
     )

@@ -174,6 +174,13 @@ fn answer(request: &Request, features: Option<Features>) -> Value {
     }
     let extraction = extract::extract_scored(&page, request.scores.as_deref());
     let article = &extraction.article;
+    let text = write::plain(article);
+    // Whoever counts the text of an article counts what is part of it.
+    let standfirst = article.standfirst.as_deref();
+    let beside = standfirst.filter(|_| extraction.is_standfirst_beside);
+    let text = beside
+        .and_then(|beside| text.strip_prefix(beside))
+        .map_or(&*text, str::trim_start);
     let date = extraction
         .published
         .or(extraction.updated)
@@ -183,7 +190,7 @@ fn answer(request: &Request, features: Option<Features>) -> Value {
         "title": article.title.as_str(),
         "byline": article.byline.as_deref().unwrap_or_default(),
         "date": date.unwrap_or_default(),
-        "text": write::plain(article),
+        "text": text,
         "confidence": extraction.confidence,
     })
 }

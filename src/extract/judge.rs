@@ -53,6 +53,8 @@ pub(super) struct Judged {
     /// The run that holds the title.
     pub title_at: Option<usize>,
     pub standfirst: Option<Plain>,
+    /// Whether it is no part of the text.
+    pub is_standfirst_beside: bool,
 }
 
 /// Decides about every run of a page.
@@ -128,10 +130,15 @@ pub(super) fn judge(
         description,
     );
     let standfirst = standfirst::take(outline, runs, &mut fates, description);
+    let beside = match standfirst {
+        Some(_) => None,
+        None => standfirst::beside(runs, &mut fates, title_at, description),
+    };
     Judged {
         fates,
         title_at,
-        standfirst,
+        is_standfirst_beside: beside.is_some(),
+        standfirst: standfirst.or(beside),
     }
 }
 

@@ -306,6 +306,7 @@ mod tests {
                 fates: vec![Fate::Kept],
                 title_at: None,
                 standfirst: None,
+                is_standfirst_beside: false,
             };
             let found = find(&Head::of(&outline, None), &runs, &judged, "");
             assert_eq!(found.as_deref(), Some(expected), "{stated}");

@@ -19,12 +19,20 @@ const CALLED: f32 = 0.1;
 /// Runs between the title and the text: names, a date, a bar of buttons, the standfirst.
 const HEAD_RUNS: usize = 10;
 
+/// The words of a description at least, and the share of them that a line has at least which says
+/// the same.
+const LEAST_DESCRIBED: usize = 5;
+const DESCRIBED: f32 = 0.8;
+
+/// The share of links in a standfirst at most.
+const LINKED: f32 = 0.3;
+
 /// Columns of a standfirst.
 const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
 
 /// Keeps a standfirst that the model nearly kept: a line between title and text that is called
-/// one, or is what the page says of itself. The model does not see both at once. `bound` is the score from which runs of
-/// the page are kept.
+/// one, or is what the page says of itself. The model does not see both at once. `bound` is the
+/// score from which runs of the page are kept.
 pub(super) fn keep(
     outline: &Outline<'_>,
     runs: &Runs,
@@ -44,11 +52,11 @@ pub(super) fn keep(
             let run = &runs.all[at];
             let is_described = || {
                 scores[at] >= NEARLY * bound
-                    && described.len() > 5
-                    && overlap(&described, &tokens(runs.text(run))) > 0.8
+                    && described.len() > LEAST_DESCRIBED
+                    && overlap(&described, &tokens(runs.text(run))) > DESCRIBED
             };
             STANDFIRST.contains(&run.columns)
-                && run.link_density() < 0.3
+                && run.link_density() < LINKED
                 && (is_described() || is_called(outline, runs, run, is_plain_name))
         });
     if let Some(at) = standfirst {
@@ -71,7 +79,7 @@ pub(super) fn take(
     let is_called = is_called(outline, runs, run, is_standfirst_name);
     let is_heading = rules::is_heading(outline, run) && run.columns > STANDFIRST.start;
     let is_described = !description.is_empty()
-        && overlap(&tokens(description), &tokens(text)) > 0.8
+        && overlap(&tokens(description), &tokens(text)) > DESCRIBED
         && run.block != behind.block;
     let is_apart = outline.node(run.block).parent != outline.node(behind.block).parent
         || outline.node(run.block).tag != outline.node(behind.block).tag
@@ -82,6 +90,37 @@ pub(super) fn take(
         fates[first] = Fate::Head;
         Plain::new(text)
     })
+}
+
+/// The standfirst that is no part of the text: a line below the title that says what the page
+/// says of itself and the text does not. Some papers set it so that it reads like a teaser.
+pub(super) fn beside(
+    runs: &Runs,
+    fates: &mut [Fate],
+    title_at: Option<usize>,
+    description: &str,
+) -> Option<Plain> {
+    let described = tokens(description);
+    let says_it = |run: &Run| overlap(&described, &tokens(runs.text(run))) > DESCRIBED;
+    let mut between = (title_at? + 1..fates.len())
+        .take(HEAD_RUNS)
+        .take_while(|&at| !fates[at].is_kept());
+    let at = between.find(|&at| {
+        let run = &runs.all[at];
+        fates[at] == Fate::Dropped
+            && described.len() > LEAST_DESCRIBED
+            && STANDFIRST.contains(&run.columns)
+            && run.link_density() < LINKED
+            && says_it(run)
+            && rules::nag(run, runs.text(run)).is_none()
+    })?;
+    let mut text = (at..fates.len()).filter(|&at| fates[at].is_kept());
+    let first = text.next()?;
+    if says_it(&runs.all[first]) {
+        return None;
+    }
+    fates[at] = Fate::Head;
+    Some(Plain::new(runs.text(&runs.all[at])))
 }
 
 /// Whether the elements right around a run are called so.
@@ -157,6 +196,36 @@ fn is_standfirst_name(names: &str) -> bool {
 mod tests {
     use super::*;
     use crate::extract::testing::{are_kept, fates};
+
+    #[test]
+    fn what_the_page_says_of_itself_stands_beside_the_text() {
+        let told = "The harbour stays closed and nobody knows for how long.";
+        let check = |line: &str, first: &str, expected: Option<&str>| {
+            let page = format!("<h1>Storm</h1>{line}<p>{first}</p><p>Ships wait.</p>");
+            let mut found = None;
+            fates(
+                &page,
+                |at, _| if at < 2 { Fate::Dropped } else { Fate::Kept },
+                |_, runs, fates| {
+                    found = beside(runs, fates, Some(0), told);
+                },
+            );
+            assert_eq!(found.as_deref(), expected, "{line}");
+        };
+        let line = format!("<p>{told}</p>");
+        check(&line, "Waves came in.", Some(told));
+        check(&line, told, None);
+        check(
+            &format!("<p><a href=/x>{told}</a></p>"),
+            "Waves came in.",
+            None,
+        );
+        check(
+            "<p>All that is known of the storm of this week.</p>",
+            "Waves.",
+            None,
+        );
+    }
 
     #[test]
     fn a_line_called_a_standfirst_is_kept_that_the_model_doubts() {

@@ -35,8 +35,8 @@ const MAX_TAIL: usize = 12;
 const MIN_HEADLINE: usize = 7;
 
 /// What the names of Chinese sites and their sections end with: net, paper, agency, station,
-/// channel, news, online, centre.
-const SITES: [&str; 16] = [
+/// channel, news, online, centre, and what they write of: money, sport, society, technology.
+const SITES: [&str; 21] = [
     "网",
     "網",
     "网站",
@@ -53,6 +53,11 @@ const SITES: [&str; 16] = [
     "资讯",
     "客户端",
     "栏目",
+    "财经",
+    "財經",
+    "体育",
+    "社区",
+    "科技",
 ];
 
 /// What a site is known by, letters only.
@@ -317,6 +322,7 @@ mod tests {
         for title in [
             "暴风雨来袭港口关闭至周一_海港新闻_北港网",
             "暴风雨来袭港口关闭至周一-北港网",
+            "暴风雨来袭港口关闭至周一-北港财经",
             "暴风雨来袭港口关闭至周一 — 北港日报",
         ] {
             check(title, "暴风雨来袭港口关闭至周一");
