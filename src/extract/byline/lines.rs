@@ -56,12 +56,12 @@ impl Page<'_, '_> {
         near.filter(|&at| at != title_at && self.runs.all[at].columns < MAX_LINE)
             .find_map(|at| {
                 let run = &self.runs.all[at];
-                let text = self.runs.text(run);
+                // "By", a name and a date may be apart by nothing but their elements.
+                let text = self.spaced(run);
                 let name = if self.is_behind_by(at) {
-                    clean(text, site).filter(|name| is_person(name))
+                    clean(&text, site).filter(|name| is_person(name))
                 } else {
-                    // "By" and a name may be apart by nothing but their elements.
-                    signed_part(text, site).or_else(|| signed_part(&self.spaced(run), site))
+                    signed_part(&text, site)
                 }?;
                 // "Von der Messung zur Leistung" is a headline.
                 (looks_like_names(&name)
