@@ -179,6 +179,14 @@ const SPOKEN: [&str; 7] = [
     "offscreen",
 ];
 
+/// Whether an empty element is called a line end: `<span class=br>`.
+fn is_line_end(element: &Element) -> bool {
+    element.attr("class").is_some_and(|names| {
+        let mut names = names.split_ascii_whitespace();
+        names.any(|name| name == "br")
+    })
+}
+
 /// Whether a style leaves nothing of an element to be seen: "clip:rect(0 0 0 0)".
 fn is_clipped(style: &str) -> bool {
     style.split(';').any(|rule| {
@@ -220,7 +228,12 @@ impl<'a> Outline<'a> {
         while let Some(node) = next {
             let made = match node.value() {
                 Source::Element(element) => {
-                    Some((Tag::of(&element.name.local), Content::Element(element)))
+                    let tag = match Tag::of(&element.name.local) {
+                        // Some programs write line ends so.
+                        Tag::Span if !node.has_children() && is_line_end(element) => Tag::Br,
+                        tag => tag,
+                    };
+                    Some((tag, Content::Element(element)))
                 }
                 Source::Text(text) => Some((Tag::Text, Content::Text(text))),
                 // The contents of a template: never shown.
@@ -422,6 +435,20 @@ mod tests {
             let text = outline.node(0).end - 1;
             let is_spoken = outline.is_spoken_only(text);
             assert_eq!(is_spoken, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_empty_element_called_a_line_end_is_one() {
+        for (html, expected) in [
+            ("<span class='br x'></span>", true),
+            ("<span class=br>Storm</span>", false),
+            ("<span class=brand></span>", false),
+        ] {
+            let page = parse(html);
+            let outline = Outline::of(&page);
+            let found = outline.nodes().iter().any(|node| node.tag == Tag::Br);
+            assert_eq!(found, expected, "{html}");
         }
     }
 
