@@ -46,6 +46,9 @@ const LEAST_TOLD: usize = 60;
 /// What a sentence ends with.
 const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
 
+/// Runs behind the first paragraph, which may be the standfirst, that may be the byline.
+const SIGNED: usize = 6;
+
 /// What was decided about a page.
 pub(super) struct Judged {
     /// The fate of each run.
@@ -91,9 +94,9 @@ pub(super) fn judge(
                 || prose.is_some_and(|prose| is_headline(outline, runs, at, prose, title))
             {
                 *fate = Fate::RepeatsTitle;
-            } else if at < first_prose
-                && head_lines < HEAD_LINES
-                && rules::is_head_line(text, run.columns, byline)
+            } else if head_lines < HEAD_LINES
+                && (at < first_prose && rules::is_head_line(text, run.columns, byline)
+                    || at < first_prose + SIGNED && rules::is_signature(text, run.columns, byline))
             {
                 head_lines += 1;
                 *fate = Fate::Head;

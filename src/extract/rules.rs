@@ -167,21 +167,34 @@ fn is_shouted(text: &str) -> bool {
     letters > 10 && capitals * 10 > letters * 9
 }
 
-/// Whether a line in front of the first paragraph only says who wrote the story, and when.
-pub(super) fn is_head_line(text: &str, columns: f32, byline: Option<&str>) -> bool {
-    if columns > 120.0 {
+/// Words in front of the names of those who wrote a story.
+const BY: [&str; 8] = ["by", "von", "par", "por", "di", "door", "av", "af"];
+
+/// Letters of the place behind their names at most.
+const PLACE: usize = 16;
+
+/// Whether a line only says who wrote the story: the names of its `byline`, with "By" in front of
+/// them and a place behind.
+pub(super) fn is_signature(text: &str, columns: f32, byline: Option<&str>) -> bool {
+    let own = byline.map(super::words::letters).unwrap_or_default();
+    if columns > 120.0 || own.is_empty() {
         return false;
     }
     let letters = super::words::letters(text);
-    if byline.is_some_and(|byline| {
-        let own = super::words::letters(byline);
-        !own.is_empty()
-            && (letters == own || letters.len() < own.len() + 6 && letters.ends_with(&own))
-    }) {
+    let signed = BY.iter().find_map(|by| letters.strip_prefix(by));
+    let place = signed.and_then(|rest| rest.strip_prefix(own.as_str()));
+    letters == own
+        || letters.len() < own.len() + 6 && letters.ends_with(&own)
+        || place.is_some_and(|place| place.len() <= PLACE) && !text.ends_with(['.', ':', '!', '?'])
+}
+
+/// Whether a line in front of the first paragraph only says who wrote the story, and when.
+pub(super) fn is_head_line(text: &str, columns: f32, byline: Option<&str>) -> bool {
+    if is_signature(text, columns, byline) {
         return true;
     }
-    let has_date = dates::find(text, Order::DayFirst).is_some();
-    has_date && columns < 80.0 && !text.ends_with(['.', '!', '?']) || has_date && columns < 40.0
+    let has_date = columns < 80.0 && dates::find(text, Order::DayFirst).is_some();
+    has_date && (columns < 40.0 || !text.ends_with(['.', '!', '?']))
 }
 
 /// Whether a run lies in a heading.
@@ -194,6 +207,20 @@ pub(super) fn is_heading(outline: &Outline<'_>, run: &Run) -> bool {
 mod tests {
     use super::*;
     use crate::html::dom;
+
+    #[test]
+    fn a_signature_is_no_more_than_names_and_a_place() {
+        for (line, expected) in [
+            ("Ada Beispiel", true),
+            ("By Ada Beispiel", true),
+            ("Von Ada Beispiel, Northport", true),
+            ("Von Ada Beispiel stammt dieses Lied.", false),
+            ("By Ben Noone", false),
+        ] {
+            let found = is_signature(line, 40.0, Some("Ada Beispiel"));
+            assert_eq!(found, expected, "{line}");
+        }
+    }
 
     #[test]
     fn nags_are_known_by_their_beginning() {
