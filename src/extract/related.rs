@@ -18,7 +18,7 @@ use crate::html::dom::Outline;
 use crate::html::tag::Tag;
 use crate::html::urls;
 use crate::news::Link;
-use crate::text::Plain;
+use crate::text::{Plain, width};
 
 /// Stories offered at most.
 const MOST: usize = 40;
@@ -63,13 +63,20 @@ pub(super) fn find(
             let text = runs.text(run);
             let uncut = text.trim_end_matches(['.', '…', ' ']);
             let is_cut = text.ends_with('…') || text.ends_with("...");
-            let url = link_of(outline, runs.nodes(run), run.link_density(), base);
+            let link = link_of(outline, runs.nodes(run), run.link_density(), base);
+            let url = link.as_ref().map(|(url, _)| url.clone());
             if url.is_none() && !is_cut
                 || uncut.split_whitespace().count() < 3 && run.columns < 40.0
             {
                 return None;
             }
-            let text = &*seen(outline, runs, run);
+            let longest = link.and_then(|(_, title)| title);
+            let is_word =
+                |title: &String| title.split_whitespace().count() < 3 && width::columns(title) < 40;
+            if longest.as_ref().is_some_and(is_word) {
+                return None;
+            }
+            let text = &*longest.map_or_else(|| seen(outline, runs, run), Cow::Owned);
             let uncut = text.trim_end_matches(['.', '…', ' ']);
             let phrases = words::phrases(text);
             if [Phrase::Rights, Phrase::Consent, Phrase::Share]
@@ -108,7 +115,12 @@ pub(super) fn find(
         .filter(|candidate| groups[&candidate.make] >= GROUP)
     {
         let address = candidate.url.as_ref().map(without_fragment);
-        if address.is_some() && address == own || candidate.url.as_ref().is_some_and(leads_to_many)
+        let is_none = |url: &Url| {
+            leads_to_many(url) || sells(url) || page.is_some_and(|page| is_same(url, page))
+        };
+        if address.is_some() && address == own
+            || candidate.url.as_ref().is_some_and(is_none)
+            || is_job(&candidate.title)
         {
             continue;
         }
@@ -222,17 +234,47 @@ fn is_call(text: &str) -> bool {
             .any(|part| part.starts_with('@') && !part.contains(' '))
 }
 
-/// Where a run leads that is a link as a whole.
-fn link_of(outline: &Outline<'_>, nodes: &[u32], density: f32, base: Option<&Url>) -> Option<Url> {
+/// Where a run leads that is links as a whole; and of several the text of the longest, which is
+/// the title: the others are a section, an author, a time. A row of links alike leads nowhere.
+fn link_of(
+    outline: &Outline<'_>,
+    nodes: &[u32],
+    density: f32,
+    base: Option<&Url>,
+) -> Option<(Url, Option<String>)> {
     if density < 0.6 {
         return None;
     }
-    nodes.iter().find_map(|&node| {
-        let link = outline
-            .ancestors(node)
-            .find(|&up| outline.node(up).tag == Tag::A)?;
-        urls::link(outline.node(link).attr("href")?, base).filter(|url| url.scheme() != "mailto")
-    })
+    let mut links: Vec<(u32, String)> = Vec::new();
+    for &node in nodes.iter().filter(|&&node| !outline.is_spoken_only(node)) {
+        let is_link = |&up: &u32| outline.node(up).tag == Tag::A;
+        let Some(link) = outline.ancestors(node).find(is_link) else {
+            continue;
+        };
+        let text = outline.node(node).text();
+        match links.last_mut() {
+            Some((last, before)) if *last == link => {
+                before.push(' ');
+                before.push_str(text);
+            }
+            _ => links.push((link, text.to_owned())),
+        }
+    }
+    let several = links.len() > 1;
+    let all: usize = links.iter().map(|(_, text)| text.len()).sum();
+    let mut best: Option<(Url, String)> = None;
+    for (link, text) in links {
+        let is_longer = |best: &(Url, String)| text.len() > best.1.len();
+        let url = || urls::link(outline.node(link).attr("href")?, base);
+        if best.as_ref().is_none_or(is_longer)
+            && let Some(url) = url().filter(|url| url.scheme() != "mailto")
+        {
+            best = Some((url, text));
+        }
+    }
+    let (url, text) = best.filter(|(_, text)| text.len() * 2 > all || !several)?;
+    let title = several.then(|| fold(&text));
+    Some((url, title.filter(|title| !title.is_empty())))
 }
 
 /// Whether an element belongs to the frame of a site: menus, headers, footers, comments.
@@ -267,16 +309,59 @@ fn leads_to_many(url: &Url) -> bool {
         [.., kind, name] => {
             let is_story =
                 name.contains(|c: char| c.is_ascii_digit()) || name.matches('-').count() > 2;
-            !is_story && MANY.contains(&kind)
+            matches!(kind, "author" | "authors") || !is_story && MANY.contains(&kind)
         }
         [_] => false,
     }
 }
 
 /// What the addresses of all stories about something hold in front of its name.
-const MANY: [&str; 8] = [
-    "author", "authors", "category", "section", "tag", "tags", "topic", "topics",
+const MANY: [&str; 6] = ["category", "section", "tag", "tags", "topic", "topics"];
+
+/// Whether two addresses are those of one story: with the same host and path, and no other query
+/// than one that may tell where a reader came from.
+fn is_same(url: &Url, page: &Url) -> bool {
+    let name = page.path().trim_end_matches('/').rsplit('/').next();
+    let is_story = name.is_some_and(|name| name.matches('-').count() > 2);
+    let is_query = url.query() == page.query() || page.query().is_none() && is_story;
+    url.host_str() == page.host_str()
+        && url.path().trim_end_matches('/') == page.path().trim_end_matches('/')
+        && is_query
+}
+
+/// Whether an address is that of a shop beside a paper: of jobs, vouchers and what is paid for.
+fn sells(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().split('.');
+    let folders = url.path_segments().into_iter().flatten();
+    // The last one may be the name of a story.
+    let folders = folders.collect::<Vec<_>>();
+    let folders = folders.split_last().map_or(&[][..], |(_, folders)| folders);
+    host.chain(folders.iter().copied())
+        .any(|part| SHOPS.contains(&part))
+}
+
+/// What such shops are called in addresses.
+const SHOPS: [&str; 12] = [
+    "coupons",
+    "discount-codes",
+    "doubleclick",
+    "gutschein",
+    "gutscheine",
+    "jobs",
+    "sponsored",
+    "sponsoredcontent",
+    "stellenmarkt",
+    "vouchercodes",
+    "vouchers",
+    "webgains",
 ];
+
+/// Whether a title offers a job, as those of German papers have to say: "(m/w/d)".
+fn is_job(title: &str) -> bool {
+    ["(m/w/d)", "(w/m/d)", "(d/m/w)", "(m/w/x)"]
+        .iter()
+        .any(|words| title.to_lowercase().contains(words))
+}
 
 fn without_fragment(url: &Url) -> String {
     let mut url = url.clone();
@@ -313,6 +398,50 @@ mod tests {
             "<i class=sr-only>Storm </i><i class=sr-only>hits</i>",
             "Storm hits",
         );
+    }
+
+    #[test]
+    fn of_several_links_the_longest_is_the_title() {
+        let check = |html: &str, expected: Option<(&str, Option<&str>)>| {
+            let page = dom::parse(&format!("<p>{html}"));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let base = Url::parse("https://pier.example/").ok();
+            let run = &runs.all[0];
+            let found = link_of(&outline, runs.nodes(run), run.link_density(), base.as_ref());
+            let found = found
+                .as_ref()
+                .map(|(url, title)| (url.path(), title.as_deref()));
+            assert_eq!(found, expected, "{html}");
+        };
+        let story = "<a href=/storm>Storm closes the harbour of the north</a>";
+        check(story, Some(("/storm", None)));
+        check(
+            &format!("<a href=/sea>Sea</a> {story} <a href=/sea>12:04</a>"),
+            Some(("/storm", Some("Storm closes the harbour of the north"))),
+        );
+        check(
+            "<a href=/a>Sea</a> <a href=/b>Tides</a> <a href=/c>Ports</a>",
+            None,
+        );
+    }
+
+    #[test]
+    fn the_page_itself_jobs_and_vouchers_are_no_other_stories() {
+        let page = Url::parse("https://pier.example/storm-closes-the-harbour").unwrap();
+        let url = |path: &str| {
+            Url::parse("https://pier.example/")
+                .unwrap()
+                .join(path)
+                .unwrap()
+        };
+        assert!(is_same(&url("/storm-closes-the-harbour/?from=top"), &page));
+        assert!(!is_same(&url("/storm?id=2"), &url("/storm?id=1")));
+        assert!(!is_same(&url("/storm?id=2"), &url("/storm")));
+        assert!(sells(&url("https://jobs.pier.example/harbour-master")));
+        assert!(sells(&url("/gutscheine/boats")));
+        assert!(!sells(&url("/news/jobs")));
+        assert!(is_job("Harbour master (m/w/d)"));
     }
 
     #[test]
