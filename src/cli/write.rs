@@ -35,7 +35,7 @@ pub fn markdown(article: &Article, out: &mut Output) -> Result<(), Exit> {
         out.line("")?;
     }
     let about = [
-        article.byline.as_ref().map(|byline| escaped(byline)),
+        article.signed_by().map(escaped),
         article.source.as_ref().map(|source| escaped(source)),
         dated(article),
         article.url.as_ref().map(|url| format!("<{url}>")),
@@ -72,7 +72,7 @@ pub fn page(article: &Article, out: &mut Output) -> Result<(), Exit> {
     }
     let dated = dated(article);
     let known = [
-        article.byline.as_deref(),
+        article.signed_by(),
         article.source.as_deref(),
         dated.as_deref(),
     ];

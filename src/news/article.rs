@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::report::Problem;
+use crate::text::fold::fold;
 use crate::text::{Plain, Verbatim};
 
 /// A story freed of the page around it.
@@ -42,6 +43,18 @@ pub struct Article {
     pub body: Vec<Block>,
     /// Other stories that the page offers.
     pub related: Vec<Link>,
+}
+
+impl Article {
+    /// Who signed it, to be shown in front of its source: nobody where both are the same, as
+    /// agencies sign with their own name.
+    pub fn signed_by(&self) -> Option<&str> {
+        let is_source = |byline: &str| {
+            let source = self.source.as_deref();
+            source.is_some_and(|source| fold(source) == fold(byline))
+        };
+        self.byline.as_deref().filter(|byline| !is_source(byline))
+    }
 }
 
 /// A piece of an article that begins on a line of its own.
@@ -206,4 +219,20 @@ pub struct Reading {
     /// The other text of the same story, for whoever prefers it: the feed's where the page's is
     /// shown, what was found on the page where the feed's is shown.
     pub other: Option<Arc<Article>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_signed_by_its_source_names_it_once() {
+        let article = |byline: &str| Article {
+            byline: Some(Plain::new(byline)),
+            source: Some(Plain::new("Harbour Press")),
+            ..Article::default()
+        };
+        assert_eq!(article("harbour press").signed_by(), None);
+        assert_eq!(article("Ada Beispiel").signed_by(), Some("Ada Beispiel"));
+    }
 }

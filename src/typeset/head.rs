@@ -4,7 +4,6 @@ use super::flow::Flow;
 use super::galley::Galley;
 use super::{Anchor, Options};
 use crate::news::{Article, Block, Inline};
-use crate::text::fold::fold;
 use crate::text::when::stamp;
 use crate::theme::Role;
 
@@ -37,16 +36,18 @@ pub(super) fn set(galley: &mut Galley, article: &Article, options: &Options) {
 /// "Ann Author · The Paper · 12 Apr 2025, 02:04 · 4 min", as far as it is known.
 fn byline(article: &Article, options: &Options, dot: &str) -> String {
     let source = article.source.as_deref();
-    // Agencies sign with their own name.
-    let byline = article.byline.as_deref();
-    let byline = byline.filter(|byline| source.is_none_or(|source| fold(source) != fold(byline)));
     let date = article.published.map(|at| stamp(at, &options.zone));
     // Some pages tell of the last change alone.
     let change = article.updated;
     let date = date.or_else(|| Some(format!("updated {}", stamp(change?, &options.zone))));
     let minutes = minutes(&article.body).filter(|_| options.minutes);
     let minutes = minutes.map(|minutes| format!("{minutes} min"));
-    let parts = [byline, source, date.as_deref(), minutes.as_deref()];
+    let parts = [
+        article.signed_by(),
+        source,
+        date.as_deref(),
+        minutes.as_deref(),
+    ];
     let parts: Vec<&str> = parts
         .into_iter()
         .flatten()
