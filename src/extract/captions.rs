@@ -33,6 +33,9 @@ const LONGEST: f32 = 600.0;
 /// Levels between a caption and the box that it shares with its picture.
 const LEVELS: usize = 4;
 
+/// Levels between the words of a caption and their `<figure>`.
+const FIGURE: usize = 12;
+
 /// Nodes of a caption that are looked through for the name of an author.
 const MAX_CAPTION_NODES: usize = 60;
 
@@ -72,9 +75,11 @@ pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
 /// Where the box begins that a caption shares with its picture: the picture may come first.
 pub(super) fn box_start(outline: &Outline<'_>, runs: &Runs, run: &Run) -> u32 {
     let first = runs.first_node(run);
+    let in_figure = |up: u32| outline.node(up).tag == Tag::Figure;
+    let figure = outline.ancestors(first).take(FIGURE).position(in_figure);
     outline
         .ancestors(first)
-        .take(LEVELS + 2)
+        .take(figure.map_or(0, |level| level + 1).max(LEVELS + 2))
         .take_while(|&up| columns_of(runs, outline.subtree(up)) <= LONGEST)
         .find(|&up| (up..first).any(|at| outline.node(at).tag == Tag::Img))
         .unwrap_or(first)
@@ -302,6 +307,24 @@ mod tests {
             "<div><img src=p.jpg></div><div class=InlineImage-embedCaption>The port</div>",
             Fate::Kept,
             &["caption"],
+        );
+    }
+
+    #[test]
+    fn the_box_of_a_caption_begins_with_the_picture_of_its_figure() {
+        let check = |html: &str, expected: Tag| {
+            let page = crate::html::dom::parse(html);
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let start = box_start(&outline, &runs, &runs.all[0]);
+            assert_eq!(outline.node(start).tag, expected, "{html}");
+        };
+        let caption = "<span><div><div><div><figcaption><b>Port";
+        check(&format!("<figure><img src=p.jpg>{caption}"), Tag::Figure);
+        check(&format!("<section><img src=p.jpg>{caption}"), Tag::Text);
+        check(
+            "<div><img src=p.jpg><figure class=wp-caption-text>Port",
+            Tag::Div,
         );
     }
 

@@ -57,7 +57,30 @@ pub(super) fn once(body: Vec<Block>) -> Vec<Block> {
             credit,
         });
     }
-    out
+    without_strays(out)
+}
+
+/// Leaves out captions without a picture that are a link as a whole, which leads to another story,
+/// and those whose words stand below a picture elsewhere: some pages write them once more for
+/// narrow screens.
+fn without_strays(mut body: Vec<Block>) -> Vec<Block> {
+    let caption_of = |block: &Block, has_images: bool| match block {
+        Block::Figure {
+            images, caption, ..
+        } if images.is_empty() != has_images && !caption.is_empty() => Some(caption.clone()),
+        _ => None,
+    };
+    let said: Vec<Vec<Inline>> = body
+        .iter()
+        .filter_map(|block| caption_of(block, true))
+        .collect();
+    body.retain(|block| {
+        let caption = caption_of(block, false);
+        caption.is_none_or(|caption| {
+            !said.contains(&caption) && !matches!(caption[..], [Inline::Link { .. }])
+        })
+    });
+    body
 }
 
 /// Adds the pictures of a gallery that structured data lists and the page does not show, at the
@@ -187,6 +210,31 @@ mod tests {
             "/a-1024x768.jpg Port; /b.jpg ",
         );
         check("<img src='/i?n=1'><img src='/i?n=2'>", &[], "/i ; /i ");
+    }
+
+    #[test]
+    fn a_caption_without_its_picture_is_no_echo_and_no_teaser() {
+        let figure = |picture: &str, words: &str| {
+            format!("<figure>{picture}<figcaption>{words}</figcaption></figure>")
+        };
+        let picture = figure("<img src=/a.jpg>", "Port");
+        check(
+            &[&*picture, &figure("", "Port"), &figure("", "Bay")].concat(),
+            &[],
+            "/a.jpg Port;  Bay",
+        );
+        check(
+            &[&*picture, &figure("", "<a href=/storm>Storm</a>")].concat(),
+            &[],
+            "/a.jpg Port",
+        );
+        check(&figure("", "<a href=/ada>Ada</a> waits"), &[], " Ada waits");
+        let list = format!(
+            "<ul><li>{}<li>{}</ul>",
+            figure("", "Bay"),
+            figure("", "Town")
+        );
+        check(&list, &[], " Bay;  Town");
     }
 
     #[test]

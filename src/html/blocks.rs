@@ -426,7 +426,7 @@ impl<'a> Builder<'_, 'a> {
                 }
             }
             Some(Frame::List { first, items }) if !items.is_empty() => {
-                if items.iter().flatten().all(is_picture) {
+                if items.iter().flatten().all(is_figure) {
                     // The slides of a gallery: that they are a list says nothing.
                     items
                         .into_iter()
@@ -516,8 +516,8 @@ impl<'a> Builder<'_, 'a> {
     }
 }
 
-fn is_picture(block: &Block) -> bool {
-    matches!(block, Block::Figure { images, .. } if !images.is_empty())
+fn is_figure(block: &Block) -> bool {
+    matches!(block, Block::Figure { .. })
 }
 
 fn without_last_rule(mut blocks: Vec<Block>) -> Vec<Block> {

@@ -187,6 +187,14 @@ fn is_line_end(element: &Element) -> bool {
     })
 }
 
+/// Whether an element of a program's own shows a picture as `<img>` does: `<amp-img src=…>`.
+///
+/// Source: HTML, custom elements, whose names have a hyphen; AMP, component reference.
+fn is_custom_picture(element: &Element) -> bool {
+    let name = element.name();
+    (name.ends_with("-img") || name.ends_with("-image")) && element.attr("src").is_some()
+}
+
 /// Whether a style leaves nothing of an element to be seen: "clip:rect(0 0 0 0)".
 fn is_clipped(style: &str) -> bool {
     style.split(';').any(|rule| {
@@ -231,6 +239,7 @@ impl<'a> Outline<'a> {
                     let tag = match Tag::of(&element.name.local) {
                         // Some programs write line ends so.
                         Tag::Span if !node.has_children() && is_line_end(element) => Tag::Br,
+                        Tag::Other if is_custom_picture(element) => Tag::Img,
                         tag => tag,
                     };
                     Some((tag, Content::Element(element)))
@@ -448,6 +457,21 @@ mod tests {
             let page = parse(html);
             let outline = Outline::of(&page);
             let found = outline.nodes().iter().any(|node| node.tag == Tag::Br);
+            assert_eq!(found, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn an_element_of_a_programs_own_may_be_a_picture() {
+        for (html, expected) in [
+            ("<amp-img src=/pier.jpg></amp-img>", true),
+            ("<store-image src=/pier.jpg></store-image>", true),
+            ("<store-image></store-image>", false),
+            ("<amp-video src=/pier.mp4></amp-video>", false),
+        ] {
+            let page = parse(html);
+            let outline = Outline::of(&page);
+            let found = outline.nodes().iter().any(|node| node.tag == Tag::Img);
             assert_eq!(found, expected, "{html}");
         }
     }

@@ -80,24 +80,52 @@ pub(super) fn image(node: &Node<'_>, base: Option<&Url>, link: Option<&Url>) -> 
     })
 }
 
-/// The picture of a `<picture>` whose `<img>`, at `at`, has no address itself.
-pub(super) fn of_sources(outline: &Outline<'_>, at: u32, base: Option<&Url>) -> Option<Image> {
+/// The picture of an `<img>`, at `at`, that only keeps its place: one of the sources of the
+/// `<picture>` around it, or the one that its figure tells machines of.
+pub(super) fn told_beside(outline: &Outline<'_>, at: u32, base: Option<&Url>) -> Option<Image> {
     let node = outline.node(at);
-    let around = node.parent;
-    if outline.node(around).tag != Tag::Picture
-        || node.attr("src").is_some_and(|src| !src.is_empty())
-    {
+    let keeps_place = node.attr("src").is_none_or(|src| {
+        let is_filler = || urls::web(src, base).is_some_and(|url| is_ornament(&url));
+        src.trim().is_empty() || src.starts_with("data:") || is_filler()
+    });
+    if !keeps_place {
         return None;
     }
-    let mut sources = outline.children(around).map(|child| outline.node(child));
-    let url = sources.find_map(|source| {
-        SETS.iter()
-            .find_map(|&name| largest(source.attr(name)?, base))
-            .filter(|url| !is_ornament(url))
-    })?;
+    let url = of_sources(outline, node.parent, base).or_else(|| stated(outline, at, base))?;
     Some(Image {
         url,
         alt: alt(node, "alt"),
+    })
+}
+
+/// The first source of a `<picture>`.
+fn of_sources(outline: &Outline<'_>, picture: u32, base: Option<&Url>) -> Option<Url> {
+    if outline.node(picture).tag != Tag::Picture {
+        return None;
+    }
+    let mut sources = outline.children(picture).map(|child| outline.node(child));
+    sources.find_map(|source| {
+        SETS.iter()
+            .find_map(|&name| largest(source.attr(name)?, base))
+            .filter(|url| !is_ornament(url))
+    })
+}
+
+/// Levels between a picture and the element that tells machines its address.
+const STATED: usize = 4;
+
+/// The address that the figure around a picture states, as an `ImageObject` of schema.org has it.
+fn stated(outline: &Outline<'_>, at: u32, base: Option<&Url>) -> Option<Url> {
+    let figure = outline.ancestors(at).take(STATED).find(|&up| {
+        let kind = outline.node(up).attr("itemtype");
+        kind.is_some_and(|kind| kind.ends_with("/ImageObject"))
+    })?;
+    outline.subtree(figure).find_map(|inner| {
+        let node = outline.node(inner);
+        let is_address = matches!(node.attr("itemprop")?, "url" | "contentUrl");
+        let address = node.attr("href").or_else(|| node.attr("content"))?;
+        let url = urls::web(address, base)?;
+        (is_address && is_picture(&url) && !is_ornament(&url)).then_some(url)
     })
 }
 
@@ -112,7 +140,8 @@ pub(super) fn unloaded(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
         .iter()
         .find_map(|&name| largest(node.attr(name)?, base))
         .or_else(|| named(&["data-src", "data-image"]))
-        .filter(|url| is_picture(url) && !is_ornament(url))?;
+        .filter(|url| is_picture(url) && !is_ornament(url))
+        .or_else(|| hidden(node, base))?;
     Some(Image {
         url,
         alt: alt(node, "data-alt"),
@@ -142,7 +171,8 @@ fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
         name.starts_with("data-") || name.ends_with("src") && !name.starts_with("placeholder")
     };
     node.attrs()
-        .filter(|(name, _)| is_own(name))
+        // A word alone is the name of a file, which tells what a picture shows.
+        .filter(|(name, value)| is_own(name) && value.contains('/'))
         .filter_map(|(_, value)| urls::web(value, base))
         .find(|url| is_picture(url) && !is_ornament(url))
 }
@@ -168,7 +198,7 @@ const SIGNS: [&str; 8] = [
 ];
 
 /// Words in the names of small files that keep a place until a script has loaded the picture.
-const FILLERS: [&str; 4] = ["blank", "loader", "spacer", "transparent"];
+const FILLERS: [&str; 5] = ["blank", "loader", "spaceball", "spacer", "transparent"];
 
 /// Words at the end of an address that are looked at: the name of the file and a folder or two.
 const WORDS: usize = 12;
@@ -289,6 +319,7 @@ mod tests {
             Some("/pier.jpg"),
         );
         check("<img data-lsrc=/pier.jpg data-id=7>", Some("/pier.jpg"));
+        check("<img data-title=pier.jpg>", None);
         check("<img src=/town.jpg data-swap=/pier.jpg>", Some("/town.jpg"));
         check("<img src=/placeholder.gif data-id=7>", None);
         check(
@@ -305,6 +336,54 @@ mod tests {
         check("<img src=/pier.jpg width=16 height=16>", None);
         check("<img src=/pier.jpg width=800 height=0>", Some("/pier.jpg"));
         check("<img src=/pier.jpg width=0 height=0>", None);
+    }
+
+    #[test]
+    fn what_keeps_the_place_of_a_picture_is_told_beside_it() {
+        let check = |html: &str, expected: Option<&str>| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let img = outline.nodes().iter().position(|node| node.tag == Tag::Img);
+            let img = u32::try_from(img.unwrap()).unwrap();
+            let base = Url::parse("https://news.example/").ok();
+            let found = told_beside(&outline, img, base.as_ref());
+            let found = found.as_ref().map(|image| image.url.path());
+            assert_eq!(found, expected, "{html}");
+        };
+        let source = "<picture><source srcset='/pier.jpg 2x'>";
+        let figure = "<figure itemtype=https://schema.org/ImageObject><link itemprop=url href=/pier.jpg><div>";
+        check(&format!("{source}<img>"), Some("/pier.jpg"));
+        check(
+            &format!("{source}<img src=/placeholder.png>"),
+            Some("/pier.jpg"),
+        );
+        check(&format!("{source}<img src=/town.jpg>"), None);
+        check(
+            &format!("{figure}<img src='data:image/gif;base64,R0'>"),
+            Some("/pier.jpg"),
+        );
+        check(
+            "<figure><link itemprop=url href=/pier.jpg><img src=''>",
+            None,
+        );
+    }
+
+    #[test]
+    fn an_element_of_a_figure_may_keep_the_address_for_a_script() {
+        let check = |html: &str, expected: Option<&str>| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let base = Url::parse("https://news.example/").ok();
+            let mut all = outline.nodes().iter();
+            let found = all.find_map(|node| unloaded(node, base.as_ref()));
+            let found = found.as_ref().map(|image| image.url.path());
+            assert_eq!(found, expected, "{html}");
+        };
+        check(
+            "<div data-platform-src=/img/pier.jpg>",
+            Some("/img/pier.jpg"),
+        );
+        check("<div data-alt=pier.jpg>", None);
     }
 
     #[test]
@@ -354,6 +433,7 @@ mod tests {
         check("count/pixel-1x1.gif", true);
         check("index-transparent_h-3.gif", true);
         check("img/sr-loader.png", true);
+        check("img/spaceball.gif", true);
         check("front-loader.jpg", false);
         check("1x1/pier.jpg", false);
         check("charts/harbour.svg", false);

@@ -41,6 +41,7 @@ pub(super) fn keep(
     for at in nodes {
         keep[at as usize] |= match outline.node(at).tag {
             Tag::Hr => is_inside(outline, &held, at),
+            Tag::Img if is_stand_in(outline, at) => false,
             Tag::Img => {
                 let has_caption = own_box(outline, &held, at).any(|up| held[up as usize].caption);
                 (has_caption || is_inside(outline, &held, at))
@@ -82,8 +83,16 @@ impl Held {
                 own.kept += run.columns;
             }
         }
+        // The same pictures once more, for readers without scripts, stand in `<noscript>`.
+        let mut unscripted = 0;
+        for (at, node) in (0..).zip(nodes) {
+            if node.tag == Tag::Noscript {
+                unscripted = node.end.max(unscripted);
+            }
+            let is_picture = node.tag == Tag::Img && at >= unscripted && !is_stand_in(outline, at);
+            held[at as usize].pictures = u32::from(is_picture);
+        }
         for at in (1..nodes.len()).rev() {
-            held[at].pictures += u32::from(nodes[at].tag == Tag::Img);
             let own = held[at];
             let up = &mut held[nodes[at].parent as usize];
             up.text += own.text;
@@ -97,6 +106,19 @@ impl Held {
     fn is_mostly_kept(self) -> bool {
         self.kept > 0.5 * self.text
     }
+}
+
+/// Whether a picture keeps the place of another one of its figure until that has loaded.
+fn is_stand_in(outline: &Outline<'_>, at: u32) -> bool {
+    let is_unspoken = |at: u32| outline.node(at).attr("aria-hidden") == Some("true");
+    let mut around = outline.ancestors(at).take(BOX);
+    is_unspoken(at)
+        && around
+            .find(|&up| outline.node(up).tag == Tag::Figure)
+            .is_some_and(|figure| {
+                let mut inside = outline.subtree(figure);
+                inside.any(|inner| outline.node(inner).tag == Tag::Img && !is_unspoken(inner))
+            })
 }
 
 /// Whether most of the text around something is of the article.
@@ -122,11 +144,12 @@ fn is_inside(outline: &Outline<'_>, held: &[Held], at: u32) -> bool {
 fn own_box(outline: &Outline<'_>, held: &[Held], at: u32) -> impl Iterator<Item = u32> {
     outline.ancestors(at).take(BOX).take_while(|&up| {
         let held = held[up as usize];
-        held.text < LABEL && held.pictures == 1
+        held.text < LABEL && held.pictures <= 1
     })
 }
 
-/// Whether the names around a picture call it something else: a teaser, a portrait, a button. A
+/// Whether the names around a picture call it something else: a teaser, a portrait, a button, one
+/// of a row to be looked through (`<amp-carousel>`), which a page without scripts leaves out. A
 /// picture with a caption that is kept may lie in a box called a teaser, and the box of the whole
 /// text may be called anything.
 fn is_of_something_else(outline: &Outline<'_>, held: &[Held], at: u32, has_caption: bool) -> bool {
@@ -137,7 +160,15 @@ fn is_of_something_else(outline: &Outline<'_>, held: &[Held], at: u32, has_capti
         .take(NAMED)
         .take_while(|&up| held[up as usize].kept <= 0.5 * held[0].kept);
     around.any(|up| {
-        outline.node(up).attr("class").is_some_and(|names| {
+        let node = outline.node(up);
+        let is_row = node.tag == Tag::Other
+            && node
+                .element()
+                .is_some_and(|element| element.name().ends_with("-carousel"));
+        if is_row && !has_caption {
+            return true;
+        }
+        node.attr("class").is_some_and(|names| {
             let signs = Signs::of(names);
             let has = |classes: &[Class]| classes.iter().any(|&class| signs.has(class));
             has(&NEVER) || !has_caption && has(&WITHOUT_CAPTION)
@@ -202,6 +233,48 @@ mod tests {
             "-",
             false,
         );
+    }
+
+    #[test]
+    fn a_picture_said_twice_is_one() {
+        let words = "Ships waiting for a pilot in the bay";
+        let twice = [
+            "<img data-src=/p.jpg><noscript><img src=/p.jpg></noscript>",
+            "<img src=/small.jpg aria-hidden=true><img src=/p.jpg>",
+        ];
+        for pictures in twice {
+            let figure =
+                format!("<figure>{pictures}<p>Pin</p><figcaption>{words}</figcaption></figure>");
+            check(&figure, words, true);
+        }
+    }
+
+    #[test]
+    fn a_figure_of_words_alone_is_the_caption_of_the_picture_before() {
+        let words = "Ships waiting for a pilot in the bay";
+        let page = format!(
+            "<p>Ships wait.</p><div><img src=/p.jpg><figure class=wp-caption-text>{words}</figure></div>"
+        );
+        let before = |_: usize, text: &str| match text {
+            "Ships wait." => Fate::Kept,
+            _ => Fate::Caption,
+        };
+        fates(&page, before, |outline, runs, fates| {
+            let base = Url::parse("https://a.example/").unwrap();
+            let all = blocks(outline, runs, fates, &Wishes::default(), None, Some(&base));
+            let figure = format!("alt=\"\"><figcaption>{words}</figcaption></figure>");
+            assert!(html::write(&all).contains(&figure), "{all:?}");
+        });
+    }
+
+    #[test]
+    fn a_row_to_be_looked_through_is_no_part_of_the_text() {
+        let picture = "<div><img src=/p.jpg></div>";
+        let page = |row: &str| {
+            format!("</div><p>Ships wait.</p><{row}>{picture}</{row}><p>Ships wait.<div>")
+        };
+        check(&page("amp-carousel"), "-", false);
+        check(&page("section"), "-", true);
     }
 
     #[test]

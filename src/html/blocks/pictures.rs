@@ -17,7 +17,7 @@ impl<'a> Builder<'_, 'a> {
             return;
         }
         let own = images::image(node, self.base, self.style.link.as_ref());
-        let Some(image) = own.or_else(|| images::of_sources(self.outline, at, self.base)) else {
+        let Some(image) = own.or_else(|| images::told_beside(self.outline, at, self.base)) else {
             return;
         };
         if self.in_caption {
@@ -105,9 +105,15 @@ impl<'a> Builder<'_, 'a> {
             && self.outline.node(before.parent).tag == Tag::Span
     }
 
-    /// Whether a `<figure>` is a picture with a caption, and not a frame around other things.
+    /// Whether a `<figure>` is a picture with a caption, and not a frame around other things, or
+    /// the caption alone of a picture in front of it.
     pub(super) fn is_plain_figure(&self, at: u32) -> bool {
+        let names = self.outline.node(at).attr("class").unwrap_or_default();
+        let mut inside = self.outline.subtree(at);
+        let is_caption = names.contains("caption-text")
+            && !inside.any(|inner| self.outline.node(inner).tag == Tag::Img);
         self.in_blocks()
+            && !is_caption
             && !self.outline.subtree(at).skip(1).any(|inner| {
                 matches!(
                     self.outline.node(inner).tag,
