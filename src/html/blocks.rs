@@ -439,6 +439,7 @@ impl<'a> Builder<'_, 'a> {
             Some(Frame::Figure(images)) => {
                 let (caption, credit) = self.pieces.take();
                 let caption = captions::once(caption);
+                let credit = credit.map(captions::credit_once);
                 if !(images.is_empty() && caption.is_empty() && credit.is_none()) {
                     self.add(Block::Figure {
                         images,
@@ -645,6 +646,14 @@ mod tests {
         check(
             "<figcaption class=credit><i itemprop=caption>The port</i> <u itemprop=creator>A. Nobody</u></figcaption>",
             "<em>The port</em><small class=\"credit\">A. Nobody</small>",
+        );
+        check(
+            "<figcaption>The port<p class=image__source>The Courier</p></figcaption>",
+            "The port<small class=\"credit\">The Courier</small>",
+        );
+        check(
+            "<figcaption>The port<span class=bildautor>A. Nobody</span><span class=bildautor>A. Nobody</span></figcaption>",
+            "The port<small class=\"credit\">A. Nobody</small>",
         );
         check(
             "<figcaption itemprop='caption description'>The port<span itemprop=copyrightHolder><span>A. Nobody</span></span></figcaption>",

@@ -37,6 +37,24 @@ pub(super) fn once(caption: Vec<Inline>) -> Vec<Inline> {
     read_again(lines.join(&Inline::Break))
 }
 
+/// Bytes of a credit from which it is no name that says a word twice.
+const DOUBLED: usize = 8;
+
+/// A credit that is not said twice.
+pub(super) fn credit_once(credit: Plain) -> Plain {
+    let mut once = credit.as_str();
+    while let Some((one, two)) = once.split_at_checked(once.len() / 2)
+        && one == two.strip_prefix(' ').unwrap_or(two)
+        && one.len() >= DOUBLED
+    {
+        once = one;
+    }
+    if once.len() == credit.len() {
+        return credit;
+    }
+    Plain::new(once)
+}
+
 /// What is left of `room`, in bytes, behind `inlines`; looks no further than to where none is left.
 /// Nested as deep as there are styles.
 fn room_behind(inlines: &[Inline], room: usize) -> usize {

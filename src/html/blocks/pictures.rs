@@ -139,6 +139,11 @@ pub(super) fn is_credit(node: &Node<'_>) -> Option<bool> {
     });
     told.or_else(|| {
         let class = node.attr("class")?.to_ascii_lowercase();
-        (class.contains("credit") || class.contains("copyright")).then_some(true)
+        let is_called = class.contains("credit") || class.contains("copyright");
+        let names_maker = |name: &str| MAKERS.iter().any(|maker| name.ends_with(maker));
+        (is_called || class.split_ascii_whitespace().any(names_maker)).then_some(true)
     })
 }
+
+/// What the names of elements of a caption end in that name the maker of the picture.
+const MAKERS: [&str; 5] = ["author", "autor", "byline", "owner", "source"];
