@@ -94,7 +94,12 @@ fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block
 }
 
 /// What each node is to the blocks: captions are told from the text.
-fn parts(outline: &Outline<'_>, runs: &Runs, fates: &[Fate], keep: &[bool]) -> Vec<Part> {
+pub(super) fn parts(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    fates: &[Fate],
+    keep: &[bool],
+) -> Vec<Part> {
     let mut parts: Vec<Part> = keep
         .iter()
         .map(|&is_kept| if is_kept { Part::Text } else { Part::Out })

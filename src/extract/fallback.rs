@@ -11,9 +11,9 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::feed_text;
 use super::head::Head;
 use super::title::unescape;
-use crate::html;
 use crate::html::dom::{Node, Outline};
 use crate::html::tag::Tag;
 use crate::news::{Block, Inline};
@@ -87,7 +87,7 @@ pub(super) fn length(blocks: &[Block]) -> usize {
 /// Blocks of a text that is HTML, or plain with a line for each paragraph.
 pub(super) fn blocks_of(text: &str, base: Option<&Url>) -> Vec<Block> {
     if is_markup(text) {
-        return html::blocks(text, base);
+        return feed_text::read(text, base);
     }
     let text = unescape_lines(text);
     text.lines()

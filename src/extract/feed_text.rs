@@ -4,7 +4,13 @@
 //! There is no page around it to tell text from junk; but below it programs write where the rest
 //! stands, and writers set links to other stories between its paragraphs.
 
-use super::{rules, shortcodes};
+use url::Url;
+
+use super::runs::Runs;
+use super::trace::Fate;
+use super::{body, captions, rules, shortcodes};
+use crate::html;
+use crate::html::dom::{self, Outline};
 use crate::news::{Block, Inline};
 use crate::text::width;
 
@@ -37,9 +43,28 @@ const THE_REST: [&str; 5] = [
     "read full article",
 ];
 
-/// Takes out codes of weblogs, and lines that name another story, ask for something or say where
-/// the rest is. A text that has nothing but such lines keeps them.
-pub fn cleaned(body: Vec<Block>) -> Vec<Block> {
+/// The blocks of a text in HTML that is an article as a whole. Relative addresses count from `base`.
+///
+/// Captions stay with their pictures. Codes of weblogs go, and lines that name another story, ask
+/// for something or say where the rest is; a text that has nothing but such lines keeps them.
+pub fn read(text: &str, base: Option<&Url>) -> Vec<Block> {
+    let page = dom::parse(text);
+    let outline = Outline::of(&page);
+    let runs = Runs::of(&outline);
+    let mut fates = vec![Fate::Kept; runs.all.len()];
+    captions::mark(&outline, &runs, &mut fates);
+    let mut shown = vec![true; outline.nodes().len()];
+    for hidden in outline.hidden() {
+        for at in hidden {
+            shown[at as usize] = false;
+        }
+    }
+    let parts = body::parts(&outline, &runs, &fates, &shown);
+    let part = |at: u32| parts[at as usize];
+    cleaned(html::build(&outline, outline.subtree(0), base, &part))
+}
+
+fn cleaned(body: Vec<Block>) -> Vec<Block> {
     let body = shortcodes::without(body);
     let leads_away = |block: &Block| match block {
         Block::Paragraph(text) => {
@@ -69,11 +94,10 @@ fn is_ending(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html;
 
     #[track_caller]
     fn check(fragment: &str, expected: &str) {
-        let body = cleaned(html::blocks(fragment, None));
+        let body = read(fragment, None);
         assert_eq!(
             html::write(&body),
             html::write(&html::blocks(expected, None))
@@ -100,6 +124,24 @@ mod tests {
             let whole = format!("{text}<p>{line}");
             check(&whole, &whole);
         }
+    }
+
+    #[test]
+    fn the_words_of_a_picture_are_its_caption() {
+        let figure =
+            "<figure><img src=https://a.example/p.jpg><figcaption>The port</figcaption></figure>";
+        let text = "<p>The harbour stays closed until the storm is over.</p>";
+        check(
+            &format!(
+                "<div class=wp-caption><img src=https://a.example/p.jpg><p class=wp-caption-text>The port</p></div>{text}"
+            ),
+            &format!("{figure}{text}"),
+        );
+        check(&format!("{text}<p hidden>Later.</p>"), text);
+        check(
+            "<img src=https://a.example/p.jpg>",
+            "<img src=https://a.example/p.jpg>",
+        );
     }
 
     #[test]

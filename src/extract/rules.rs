@@ -53,6 +53,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if is_of_program(text) {
         return Some("a program's warning");
     }
+    if is_placeholder(text) {
+        return Some("a program's placeholder");
+    }
     if run.columns > EMBED {
         return None;
     }
@@ -87,10 +90,27 @@ fn is_of_program(text: &str) -> bool {
     LEVELS.iter().any(|level| text.starts_with(level)) && text.contains(".php on line ")
 }
 
+/// Capitals between dollars from which they are no formula.
+const CAPITALS: usize = 5;
+
+/// Whether a line stands for what a site's program was to put there: `$$ARTICLEAD$$`,
+/// `{{banner="/boats"}}`. Formulas have dollars around them too.
+fn is_placeholder(text: &str) -> bool {
+    let inside = |start: &str, end: &str| text.strip_prefix(start)?.strip_suffix(end);
+    let is_name = |name: &str| {
+        name.len() >= CAPITALS && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+    };
+    let is_setting = |setting: &str| {
+        let name = setting.split_once("=\"").map(|(name, _)| name);
+        name.is_some_and(|name| !name.contains([' ', '{'])) && setting.ends_with('"')
+    };
+    inside("$$", "$$").is_some_and(is_name) || inside("{{", "}}").is_some_and(is_setting)
+}
+
 /// Whether a rule knows the words of a line as no part of a story.
 pub(super) fn is_known(text: &str) -> bool {
     let columns = text.chars().map(columns).sum();
-    phrases::known(&text.to_lowercase(), columns).is_some()
+    is_placeholder(text) || phrases::known(&text.to_lowercase(), columns).is_some()
 }
 
 /// Whether a line in lower case says of which picture it is the caption, or who took it: "photo:"
@@ -219,6 +239,19 @@ mod tests {
         ] {
             let found = is_signature(line, 40.0, Some("Ada Beispiel"));
             assert_eq!(found, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_program_did_not_replace_is_a_placeholder_and_a_formula_is_none() {
+        for (line, expected) in [
+            ("$$ARTICLEAD$$", true),
+            ("{{banner=\"/boats\"}}", true),
+            ("$$E = mc^2$$", false),
+            ("$$ABC$$", false),
+            ("{{ name }}", false),
+        ] {
+            assert_eq!(is_placeholder(line), expected, "{line}");
         }
     }
 

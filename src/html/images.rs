@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::dom::{Node, Outline};
+use super::entities::{Semicolon, decode};
 use super::tag::Tag;
 use super::urls;
 use crate::news::Image;
@@ -151,7 +152,12 @@ pub(super) fn unloaded(node: &Node<'_>, base: Option<&Url>) -> Option<Image> {
 /// What a picture shows, as an attribute of the element tells it. Programs put the name of the file
 /// there where nobody has written a word.
 fn alt(node: &Node<'_>, name: &str) -> Plain {
-    let alt = Plain::new(node.attr(name).unwrap_or_default());
+    let told = node.attr(name).unwrap_or_default();
+    // Programs escape once more what an editor has pasted. What is escaped yet more often stays, so
+    // that it reads the same each time.
+    let decoded = decode(told, Semicolon::Needed);
+    let is_whole = decode(&decoded, Semicolon::Needed) == decoded;
+    let alt = Plain::new(if is_whole { &decoded } else { told });
     let has_number = || {
         alt.split(|c: char| !c.is_ascii_digit())
             .any(|digits| digits.len() >= DIGITS)
@@ -399,6 +405,8 @@ mod tests {
         check("Pier_final", "");
         check("DSC00412", "");
         check("G20-2026", "G20-2026");
+        check("The pier &amp;ndash; 1920&amp;nbsp;", "The pier – 1920");
+        check("Pier &amp;amp;amp; Co", "Pier &amp;amp; Co");
     }
 
     #[test]

@@ -206,8 +206,7 @@ async fn restore(ctx: &Context, stored: StoredArticle) -> Result<Reading, Proble
 async fn read_entry(ctx: &Context, entry: Entry) -> Result<Reading, Problem> {
     let read = ctx.workers.run(move || {
         let headline = entry.headline;
-        let body = html::blocks(&entry.html, headline.url.as_ref());
-        let mut body = extract::feed_text::cleaned(body);
+        let mut body = extract::feed_text::read(&entry.html, headline.url.as_ref());
         if body.is_empty() && !headline.summary.is_empty() {
             body.push(Block::Paragraph(vec![Inline::Text(headline.summary)]));
         }
