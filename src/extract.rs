@@ -60,6 +60,7 @@ mod model;
 pub mod pages;
 mod published;
 mod related;
+mod repeated;
 mod rules;
 mod runs;
 mod selector;

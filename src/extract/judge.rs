@@ -1,13 +1,12 @@
 //! The fate of every run: what the model says, and the few rules that are safe on top of it.
 
-use std::collections::HashMap;
-
 use super::between;
 use super::captions::is_caption;
 use super::consent;
 use super::features::{overlap, tokens};
 use super::forms;
 use super::lists;
+use super::repeated;
 use super::rules;
 use super::runs::{Run, Runs, columns};
 use super::standfirst;
@@ -33,12 +32,6 @@ const LEAST: f32 = 0.12;
 
 /// Lines with names and dates in front of the first paragraph; more of them are a list.
 const HEAD_LINES: usize = 3;
-
-/// Columns from which a line said twice is a repetition and not a refrain.
-const REPEATED: f32 = 60.0;
-
-/// Lines that are said again by mistake, at most.
-const FEW: usize = 2;
 
 /// Letters of what a page says of itself, from which it is not said by chance.
 const LEAST_TOLD: usize = 60;
@@ -118,7 +111,7 @@ pub(super) fn judge(
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);
     lists::mark_articles(outline, runs, &mut fates);
-    drop_repeated(runs, &mut fates);
+    repeated::drop(runs, &mut fates);
     forms::keep_speakers(outline, runs, &mut fates);
     forms::keep_counted(outline, runs, &mut fates);
     between::keep_sentences(outline, runs, scores, bound, &mut fates);
@@ -186,38 +179,6 @@ fn is_spoken_copy(text: &str, description: &str) -> bool {
     let told = letters(description);
     let own = letters(text);
     told.chars().nth(LEAST_TOLD).is_some() && own.len() > told.len() && own.ends_with(&told)
-}
-
-/// Drops what says word for word what was kept before: captions set twice, pulled quotes. Where
-/// much is said twice, it is the story that repeats itself.
-fn drop_repeated(runs: &Runs, fates: &mut [Fate]) {
-    // The lines that are long enough, and where each was said first among them.
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    let mut lines: Vec<(usize, Option<usize>)> = Vec::new();
-    for (at, run) in runs.all.iter().enumerate() {
-        if !fates[at].is_kept() || run.columns <= REPEATED {
-            continue;
-        }
-        let number = lines.len();
-        let first = *known.entry(runs.text(run)).or_insert(number);
-        lines.push((at, Some(first).filter(|&first| first < number)));
-    }
-    let again = lines.iter().filter(|(_, first)| first.is_some());
-    if again.clone().count() <= FEW {
-        for &(at, _) in again {
-            fates[at] = Fate::Rule("repeated");
-        }
-        return;
-    }
-    // Several in the order in which they were said first: a part that the page holds twice.
-    let goes_on = |(_, one): &(usize, Option<usize>), (_, next): &(usize, Option<usize>)| {
-        next.is_some() && *next == one.map(|first| first + 1)
-    };
-    for part in lines.chunk_by(goes_on).filter(|part| part.len() > FEW) {
-        for &(at, _) in part.iter().filter(|(_, first)| first.is_some()) {
-            fates[at] = Fate::Rule("repeated");
-        }
-    }
 }
 
 /// The run that holds the title: in a heading where there is one, for bars and menus repeat it.
