@@ -93,7 +93,8 @@ fn posts(live: &Live, range: Range<u32>, build: &dyn Fn(Range<u32>) -> Vec<Block
     out
 }
 
-/// What each node is to the blocks: captions are told from the text.
+/// What each node is to the blocks: captions are told from the text, and words for screen readers
+/// alone left out.
 pub(super) fn parts(
     outline: &Outline<'_>,
     runs: &Runs,
@@ -104,24 +105,24 @@ pub(super) fn parts(
         .iter()
         .map(|&is_kept| if is_kept { Part::Text } else { Part::Out })
         .collect();
-    for (run, _) in runs
-        .all
-        .iter()
-        .zip(fates)
-        .filter(|(_, fate)| **fate == Fate::Caption)
-    {
+    for (run, fate) in runs.all.iter().zip(fates) {
+        let is_caption = *fate == Fate::Caption;
         for &node in runs.nodes(run) {
-            if parts[node as usize] == Part::Text {
-                parts[node as usize] = if captions::is_control(outline, node, run.block)
-                    || outline.is_spoken_only(node)
-                {
-                    Part::Out
-                } else if captions::is_credit(outline, node, run.block) {
-                    Part::Credit
-                } else {
-                    Part::Caption
-                };
+            let part = &mut parts[node as usize];
+            if *part != Part::Text || outline.node(node).is_blank() {
+                continue;
             }
+            *part = if outline.is_spoken_only(node)
+                || is_caption && captions::is_control(outline, node, run.block)
+            {
+                Part::Out
+            } else if is_caption && captions::is_credit(outline, node, run.block) {
+                Part::Credit
+            } else if is_caption {
+                Part::Caption
+            } else {
+                Part::Text
+            };
         }
     }
     parts
@@ -141,8 +142,24 @@ fn keep_spaces(outline: &Outline<'_>, keep: &mut [bool], first: u32, last: u32) 
 mod tests {
     use super::*;
     use crate::extract::liveblog::Post;
+    use crate::extract::testing::fates;
     use crate::html;
     use crate::text::Plain;
+
+    #[test]
+    fn words_for_screen_readers_alone_are_left_out_of_a_sentence() {
+        let page = "<p>The <a href=https://a.example/>report<span style='clip:rect(0 0 0 0)'>, opens new tab</span></a> by the port.";
+        fates(
+            page,
+            |_, _| Fate::Kept,
+            |outline, runs, fates| {
+                let all = blocks(outline, runs, fates, &Wishes::default(), None, None);
+                let expected =
+                    "<p>The <a href=\"https://a.example/\">report</a> by the port.</p>\n";
+                assert_eq!(html::write(&all), expected);
+            },
+        );
+    }
 
     #[test]
     fn a_rule_stands_only_between_posts() {
