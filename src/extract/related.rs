@@ -77,6 +77,9 @@ pub(super) fn find(
                 return None;
             }
             let text = &*longest.map_or_else(|| seen(outline, runs, run), Cow::Owned);
+            if text.starts_with("http://") || text.starts_with("https://") {
+                return None;
+            }
             let uncut = text.trim_end_matches(['.', '…', ' ']);
             let phrases = words::phrases(text);
             if [Phrase::Rights, Phrase::Consent, Phrase::Share]
@@ -158,8 +161,16 @@ fn seen<'a>(outline: &Outline<'_>, runs: &'a Runs, run: &Run) -> Cow<'a, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + nodes.len());
-    for &at in nodes.iter().filter(|&&at| !outline.is_spoken_only(at)) {
+    let mut before = None;
+    for &at in words_of(outline, nodes) {
         let piece = outline.node(at).text();
+        // Runs own no white space between their texts.
+        let mut between = before.map_or(at, |before| before + 1)..at;
+        let is_apart = |at: u32| outline.node(at).tag == Tag::Text;
+        if between.any(is_apart) {
+            out.push(' ');
+        }
+        before = Some(at);
         let ends_small = out.ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
         if ends_small && piece.starts_with(char::is_uppercase) {
             out.push(' ');
@@ -173,6 +184,70 @@ fn seen<'a>(outline: &Outline<'_>, runs: &'a Runs, run: &Run) -> Cow<'a, str> {
         Cow::Owned(seen)
     }
 }
+
+/// Characters of a date that stands beside a title, at most.
+const DATE: usize = 30;
+
+/// The texts of a title, without what is only read out and what stands in front of it or behind.
+fn words_of<'n>(outline: &Outline<'_>, nodes: &'n [u32]) -> impl Iterator<Item = &'n u32> {
+    let is_aside = |&at: &u32| is_aside(outline, at);
+    let end = nodes.iter().rposition(|at| !is_aside(at));
+    let end = end.map_or(nodes.len(), |last| last + 1);
+    let start = nodes.iter().position(|at| !is_aside(at)).unwrap_or(0);
+    nodes[start..end]
+        .iter()
+        .filter(|&&at| !outline.is_spoken_only(at))
+}
+
+/// Signs between a title and what stands beside it.
+const SEPARATORS: [char; 12] = ['|', '/', '-', '–', '—', '·', '•', '(', ')', '[', ']', ' '];
+
+/// Whether a text in front of a title or behind it is no part of it: only for screen readers, a
+/// date, a place in a list, how many read or answered.
+fn is_aside(outline: &Outline<'_>, at: u32) -> bool {
+    let text = outline.node(at).text().trim();
+    let mut around = outline.ancestors(at).take(2);
+    text.chars().all(|c| SEPARATORS.contains(&c))
+        || outline.is_spoken_only(at)
+        || around.any(|up| outline.node(up).tag == Tag::Time)
+        || text.len() <= DATE && (is_count(text) || dates::find(text, Order::DayFirst).is_some())
+}
+
+/// Whether a text is a small number, or one of something: "7", "27 Comments", "6 hours ago".
+fn is_count(text: &str) -> bool {
+    let text = text.trim_matches(SEPARATORS).trim_start_matches('~');
+    let is_number = |number: &str| {
+        number.len() < 8
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && number
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == '.' || c == ',')
+    };
+    text.split_once(' ').map_or_else(
+        || text.len() <= PLACE && is_number(text),
+        |(number, of)| {
+            let of = of.to_lowercase();
+            is_number(number.trim_end_matches(['k', 'K']))
+                && (COUNTED.contains(&&*of) || of.ends_with(" ago"))
+        },
+    )
+}
+
+/// Digits of a place in a list, with a point behind, at most: years have four.
+const PLACE: usize = 3;
+
+/// What is counted beside titles.
+const COUNTED: [&str; 9] = [
+    "comment",
+    "comments",
+    "commentaire",
+    "commentaires",
+    "comentarios",
+    "kommentar",
+    "kommentare",
+    "views",
+    "shares",
+];
 
 /// Signs that lists put in front of their items.
 const BULLETS: [char; 10] = ['·', '・', '•', '■', '▪', '►', '▸', '»', '›', ' '];
@@ -246,7 +321,7 @@ fn link_of(
         return None;
     }
     let mut links: Vec<(u32, String)> = Vec::new();
-    for &node in nodes.iter().filter(|&&node| !outline.is_spoken_only(node)) {
+    for &node in words_of(outline, nodes) {
         let is_link = |&up: &u32| outline.node(up).tag == Tag::A;
         let Some(link) = outline.ancestors(node).find(is_link) else {
             continue;
@@ -388,7 +463,7 @@ mod tests {
             "<i>Premium</i><b>Storm hits port</b>",
             "Premium Storm hits port",
         );
-        check("<i>1</i>Storm hits port", "1 Storm hits port");
+        check("<i>1</i>Storm hits port", "Storm hits port");
         check(
             "<i class=sr-only>category</i>Storm hits port",
             "Storm hits port",
@@ -423,6 +498,36 @@ mod tests {
         check(
             "<a href=/a>Sea</a> <a href=/b>Tides</a> <a href=/c>Ports</a>",
             None,
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_title_is_no_part_of_it() {
+        let check = |html: &str, expected: &str| {
+            let page = dom::parse(&format!("<p><a href=/storm>{html}"));
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            assert_eq!(seen(&outline, &runs, &runs.all[0]), expected, "{html}");
+        };
+        let title = "Storm closes the harbour";
+        for beside in [
+            "<i>14/01/2026</i><b>Storm closes the harbour</b>",
+            "<b>Storm closes the harbour</b> - <i>1. November 2026</i>",
+            "<b>Storm closes the harbour</b>(<i>1 November 2026</i>)",
+            "<time>two hours ago</time><b>Storm closes the harbour</b>",
+            "<i>3.</i><b>Storm closes the harbour</b><i>27 Comments</i>",
+            "<b>Storm closes the harbour</b> | <i>5.7k views</i>",
+        ] {
+            check(beside, title);
+        }
+        check(
+            "<b>Storm</b> closes <i>7</i> harbours<b>!</b>",
+            "Storm closes 7 harbours!",
+        );
+        check("<b>The ports of</b> <i>2026</i>", "The ports of 2026");
+        check(
+            "<i>1,667</i> <b>ships wait in the bay</b>",
+            "1,667 ships wait in the bay",
         );
     }
 
