@@ -183,19 +183,22 @@ fn hidden(node: &Node<'_>, base: Option<&Url>) -> Option<Url> {
         .find(|url| is_picture(url) && !is_ornament(url))
 }
 
-/// Words of addresses that hold a place, count a visit, or show who writes and where to buy; those
-/// with a `/` stand side by side.
-const ORNAMENTS: [&str; 10] = [
+/// Words of addresses that hold a place, count a visit, show a face, who writes or where to buy, or
+/// are of the layout of a weblog; those with a `/` stand side by side.
+const ORNAMENTS: [&str; 13] = [
     "app/store",
     "appstore",
     "arc/authors",
     "avatar",
     "avatars",
+    "content/themes",
     "google/play",
+    "includes/images",
     "lazyloading",
     "no/thumbnail",
     "placeholder",
     "playstore",
+    "smilies",
 ];
 
 /// Words in the names of drawings that are signs.
@@ -442,6 +445,9 @@ mod tests {
         check("index-transparent_h-3.gif", true);
         check("img/sr-loader.png", true);
         check("img/spaceball.gif", true);
+        check("wp-content/themes/harbour/images/gallery.png", true);
+        check("wp-content/uploads/themes.png", false);
+        check("images/smilies/wink.gif", true);
         check("front-loader.jpg", false);
         check("1x1/pier.jpg", false);
         check("charts/harbour.svg", false);
