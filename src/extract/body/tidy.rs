@@ -7,14 +7,23 @@ use crate::text::Plain;
 /// Characters of a caption from which it says something without its picture.
 const CAPTION_ALONE: usize = 25;
 
+/// Characters beyond which a heading is a text in large letters.
+const HEADING: usize = 250;
+
 /// The blocks without codes of weblogs, credits whose picture is gone, captions said twice, full
-/// stops alone, and with a rule for each row of signs that stands for one.
+/// stops alone, and with a rule for each row of signs that stands for one; texts set as headings
+/// are texts.
 pub(super) fn tidy(blocks: Vec<Block>) -> Vec<Block> {
     let mut blocks = shortcodes::without(blocks);
     blocks.retain(|block| !is_spacer(block));
     for block in &mut blocks {
         if is_divider(block) {
             *block = Block::Rule;
+        }
+        if let Block::Heading { text, .. } = block
+            && Inline::text(text).chars().nth(HEADING).is_some()
+        {
+            *block = Block::Paragraph(std::mem::take(text));
         }
         match block {
             Block::Heading { text, .. } => drop_anchor(text),
@@ -259,6 +268,17 @@ mod tests {
         for text in ["--", "*** Storm ***", "...", "🙂", "-*-"] {
             check(text, (false, false));
         }
+    }
+
+    #[test]
+    fn a_text_in_large_letters_is_no_heading() {
+        let check = |words: usize, expected: bool| {
+            let heading = format!("<h2>{}</h2>", "storm ".repeat(words));
+            let blocks = tidy(html::blocks(&heading, None));
+            assert_eq!(matches!(blocks[..], [Block::Heading { .. }]), expected);
+        };
+        check(12, true);
+        check(60, false);
     }
 
     #[test]
