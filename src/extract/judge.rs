@@ -106,6 +106,9 @@ pub(super) fn judge(
             *fate = Fate::Caption;
         }
     }
+    if let Some(title) = title_at {
+        drop_above(runs, title, prose, &mut fates);
+    }
     consent::mark(outline, runs, &mut fates);
     teasers::mark(runs, scores, &mut fates);
     lists::mark_offers(outline, runs, &mut fates);
@@ -222,6 +225,14 @@ fn bound(runs: &Runs, scores: &[f32]) -> f32 {
     (SHARE * sum / (BEST - left).max(1.0)).clamp(LEAST, KEEP)
 }
 
+/// Drops the short lines above the headline of a text whose first `prose` stands below it: they
+/// are the last of a menu, or a kicker.
+fn drop_above(runs: &Runs, title: usize, prose: Option<usize>, fates: &mut [Fate]) {
+    if prose.is_some_and(|prose| title < prose) && title < runs.all.len() {
+        Fate::rule_out(&mut fates[..title], "above the headline");
+    }
+}
+
 /// Headings with nothing kept behind them, at the end. Whole sentences are text, however large
 /// their letters: lists of pictures set theirs as headings.
 fn drop_empty_headings(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
@@ -265,6 +276,17 @@ mod tests {
             &[0.9; 5],
             &["kept", "title", "kept", "kept", "kept"],
         );
+    }
+
+    #[test]
+    fn the_short_lines_above_the_headline_go_when_the_text_stands_below_it() {
+        let page = |prose: &str| format!("<p>Storm</p>{prose}<h1>Storm shuts port</h1>{PROSE}");
+        let title = "Storm shuts port";
+        let gone = ["above the headline", "title", "kept"];
+        check(&page(""), title, &[0.9; 3], &gone);
+        let above = format!("<p>{}</p>", "Ships wait in the bay for a pilot. ".repeat(4));
+        let kept = ["kept", "kept", "title", "kept"];
+        check(&page(&above), title, &[0.9; 4], &kept);
     }
 
     #[test]
