@@ -70,7 +70,7 @@ pub(super) fn keep_sentences(
 }
 
 /// Whether a block is an item of a list, a cell or a caption: for these the bound is right.
-fn is_set_apart(outline: &Outline<'_>, block: u32) -> bool {
+pub(super) fn is_set_apart(outline: &Outline<'_>, block: u32) -> bool {
     outline.upward(block).take(AROUND).any(|up| {
         matches!(
             outline.node(up).tag,

@@ -37,7 +37,7 @@ const HEAD_LINES: usize = 3;
 const LEAST_TOLD: usize = 60;
 
 /// What a sentence ends with.
-const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
+pub(super) const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
 
 /// Runs behind the first paragraph, which may be the standfirst, that may be the byline.
 const SIGNED: usize = 6;
@@ -133,11 +133,15 @@ pub(super) fn judge(
         Some(_) => None,
         None => standfirst::beside(runs, &mut fates, title_at, description),
     };
+    let is_standfirst_beside = beside.is_some();
+    let standfirst = standfirst
+        .or(beside)
+        .or_else(|| standfirst::below(outline, runs, scores, &mut fates, title_at));
     Judged {
         fates,
         title_at,
-        is_standfirst_beside: beside.is_some(),
-        standfirst: standfirst.or(beside),
+        standfirst,
+        is_standfirst_beside,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The standfirst: what stands between the title and the text, and tells what it is about.
 
+use super::between;
 use super::features::{overlap, tokens};
+use super::judge::SENTENCE_ENDS;
 use super::rules;
 use super::runs::{Run, Runs};
 use super::trace::Fate;
@@ -26,6 +28,15 @@ const DESCRIBED: f32 = 0.8;
 
 /// The share of links in a standfirst at most.
 const LINKED: f32 = 0.3;
+
+/// Runs right below the headline of which one is its standfirst, its score, and its columns at
+/// least, where nothing but its place tells.
+///
+/// On saved pages of news all nine such lines were one, in guides ten of eleven; further down
+/// those who wrote the story are told of.
+const BELOW: usize = 3;
+const BELOW_SCORE: f32 = 0.2;
+const BELOW_COLUMNS: f32 = 80.0;
 
 /// Columns of a standfirst.
 const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
@@ -119,6 +130,42 @@ pub(super) fn beside(
     if says_it(&runs.all[first]) {
         return None;
     }
+    fates[at] = Fate::Head;
+    Some(Plain::new(runs.text(&runs.all[at])))
+}
+
+/// The standfirst that only its place tells: whole sentences right below the headline, nearly kept
+/// where the text begins further down.
+pub(super) fn below(
+    outline: &Outline<'_>,
+    runs: &Runs,
+    scores: &[f32],
+    fates: &mut [Fate],
+    title_at: Option<usize>,
+) -> Option<Plain> {
+    let title = title_at?;
+    let is_headline = |up: u32| outline.node(up).tag.heading_level().is_some();
+    if !outline
+        .upward(runs.all[title].block)
+        .take(3)
+        .any(is_headline)
+    {
+        return None;
+    }
+    let at = (title + 1..fates.len())
+        .take(BELOW)
+        .take_while(|&at| !fates[at].is_kept())
+        .find(|&at| {
+            let run = &runs.all[at];
+            let text = runs.text(run);
+            fates[at] == Fate::Dropped
+                && scores[at] >= BELOW_SCORE
+                && (BELOW_COLUMNS..STANDFIRST.end).contains(&run.columns)
+                && run.links == 0
+                && text.ends_with(SENTENCE_ENDS)
+                && !between::is_set_apart(outline, run.block)
+                && rules::nag(run, text).is_none()
+        })?;
     fates[at] = Fate::Head;
     Some(Plain::new(runs.text(&runs.all[at])))
 }
@@ -225,6 +272,31 @@ mod tests {
             "Waves.",
             None,
         );
+    }
+
+    #[test]
+    fn sentences_right_below_the_headline_are_a_standfirst() {
+        let line = "The harbour stays closed until the storm is over, and nobody knows for how long it will.";
+        let check = |above: &str, line: &str, score: f32, expected: Option<&str>| {
+            let page = format!("{above}<p>{line}</p><p>Waves came in.</p>");
+            let mut found = None;
+            fates(
+                &page,
+                |at, _| if at < 2 { Fate::Dropped } else { Fate::Kept },
+                |outline, runs, fates| {
+                    found = below(outline, runs, &[0.1, score, 0.9], fates, Some(0));
+                },
+            );
+            assert_eq!(found.as_deref(), expected, "{above}{line}");
+        };
+        let headline = "<h1>Storm</h1>";
+        check(headline, line, 0.3, Some(line));
+        check(headline, line, 0.1, None);
+        check("<p>Storm</p>", line, 0.3, None);
+        check(headline, "The harbour stays closed.", 0.3, None);
+        check(headline, &line.replace('.', ""), 0.3, None);
+        let linked = format!("<a href=/x>{line}</a>");
+        check(headline, &linked, 0.3, None);
     }
 
     #[test]
