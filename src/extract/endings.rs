@@ -154,9 +154,10 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, byline: Option<&str>, fat
                 || behind == 0 && is_line && (is_agency(text) || is_bio(text, run.columns))
         };
         let rule = (run.columns <= SHORT).then(|| ending(text)).flatten();
+        let asked = || (run.columns <= ABOUT && is_followed(text)).then_some("nag");
         let terms = || (run.columns <= ABOUT && has_terms(text)).then_some("terms");
         let signature = || is_signature().then_some("signature");
-        if let Some(name) = rule.or_else(terms).or_else(signature) {
+        if let Some(name) = rule.or_else(asked).or_else(terms).or_else(signature) {
             fates[at] = Fate::Rule(name);
         }
     }
@@ -197,12 +198,8 @@ fn has_terms(text: &str) -> bool {
 fn ending(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase().replace('：', ":");
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_followed = lower.starts_with("follow ")
-        && NETWORKS.iter().any(|network| {
-            // The end of the line is as good as the full stop behind a name of one letter.
-            lower.contains(network) || lower.ends_with(network.trim_end_matches('.'))
-        });
-    if is_followed || lower.starts_with("listen to ") && lower.contains(" live ") {
+    let is_contact = lower.starts_with("email ") && lower.contains('@');
+    if is_contact || lower.starts_with("listen to ") && lower.contains(" live ") {
         return Some("nag");
     }
     let helped = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -215,10 +212,21 @@ fn ending(text: &str) -> Option<&'static str> {
         .map(|(name, _)| *name)
 }
 
+/// Whether a line begins with a wish to be followed on a network.
+fn is_followed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.starts_with("follow ")
+        && NETWORKS.iter().any(|network| {
+            // The end of the line is as good as the full stop behind a name of one letter.
+            lower.contains(network) || lower.ends_with(network.trim_end_matches('.'))
+        })
+}
+
 /// Whether a line is made of the initials of who wrote a story and the agencies it comes from:
-/// "ab/PAP", "(dpa/cd)".
+/// "ab/PAP", "(dpa/cd)", "(Quelle: APA/sda)".
 fn is_desk(text: &str) -> bool {
     let line = text.trim_matches(['(', ')', '[', ']', '—', '–', ' ']);
+    let line = line.strip_prefix("Quelle: ").unwrap_or(line);
     let is_name = |part: &str| {
         (2..=DESK).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
@@ -300,11 +308,17 @@ impl Authors {
     /// Of eight such lines on saved pages of news one was part of the story; guides introduce
     /// their authors as often in the text as below it.
     fn have_signed(&self, text: &str) -> bool {
-        if self.first < 2 {
-            return false;
-        }
         let own: Vec<String> = words(text).take(self.words.len() + BESIDE + 1).collect();
         let first = self.words.get(..self.first).unwrap_or_default();
+        if self.first < 2 {
+            // One word may begin any sentence, but not one that ends in an address.
+            return !first.is_empty()
+                && own.starts_with(first)
+                && text
+                    .rsplit(' ')
+                    .next()
+                    .is_some_and(|word| word.contains('@'));
+        }
         own.starts_with(first)
             || own.len() <= self.words.len() + BESIDE && first.iter().all(|word| own.contains(word))
     }
@@ -345,6 +359,8 @@ mod tests {
             "kept",
         );
         check("Storms will come.", "Storm", "kept");
+        check("무명 기자 mumyeong@courier.example", "무명", "signature");
+        check("무명 기자가 말했다.", "무명", "kept");
         check("NPC", byline, "signature");
         check(
             "Cleo Nowhere is the Courier’s harbour editor.",
@@ -364,6 +380,8 @@ mod tests {
             ("Ben Noone contributed to this report.", "credit"),
             ("The storm contributed to this loss.", "kept"),
             ("(an/dpa)", "credit"),
+            ("(Quelle: APA/dpa)", "credit"),
+            ("Email her at harbour@courier.example or ring.", "nag"),
             ("Lessons/trainings", "kept"),
             ("Follow the Courier on Facebook and X.", "nag"),
             ("Follow her on X", "nag"),

@@ -59,6 +59,9 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > EMBED {
         return None;
     }
+    if run.link_density() > 0.5 && has_labels(text) {
+        return Some("related");
+    }
     let lower = text.to_lowercase();
     if phrases::is_embed(&lower) {
         return Some("embed");
@@ -124,15 +127,19 @@ fn is_credited(lower: &str) -> bool {
         || lower
             .split_once(" © ")
             .is_some_and(|(_, owner)| owner.len() < OWNER)
+        || lower.rsplit_once(", ").is_some_and(|(_, credit)| {
+            let is_said = picture(credit).is_some_and(|name| name != "image");
+            is_said && credit.len() < OWNER && !credit.ends_with('.')
+        })
 }
 
-/// Whether a line says only whose picture it is: "Image: Ada Beispiel".
+/// Whether a line says only whose picture it is: "Image: Ada Beispiel", "Image: eCourier / Agency".
 fn is_named(text: &str) -> bool {
     text.strip_prefix("Image: ").is_some_and(|owner| {
         owner.len() < OWNER
-            && owner
-                .split(' ')
-                .all(|word| word.starts_with(char::is_uppercase))
+            && owner.split(' ').all(|word| {
+                !word.contains(char::is_alphabetic) || word.contains(char::is_uppercase)
+            })
     })
 }
 
@@ -180,6 +187,16 @@ pub(super) fn is_spoken(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
             .all(|&text| outline.is_spoken_only(text))
 }
 
+/// Whether a line holds two labels in capitals and brackets or more, as some sites set them behind
+/// other stories: "Storm shuts port [VIDEO] Ships wait [ANALYSIS]".
+fn has_labels(text: &str) -> bool {
+    let labels = text.split('[').skip(1).filter(|rest| {
+        let label = rest.split_once(']').map_or("", |(label, _)| label);
+        label.len() > 2 && label.bytes().all(|b| b.is_ascii_uppercase() || b == b' ')
+    });
+    labels.take(2).count() == 2
+}
+
 /// Whether a line is all capitals: how some sites set links to other stories between paragraphs.
 fn is_shouted(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -208,12 +225,20 @@ pub(super) fn is_signature(text: &str, columns: f32, byline: Option<&str>) -> bo
         || place.is_some_and(|place| place.len() <= PLACE) && !text.ends_with(['.', ':', '!', '?'])
 }
 
+/// Columns of a line with names, a date and where the story is filed at most.
+const HEAD_LINE: f32 = 140.0;
+
 /// Whether a line in front of the first paragraph only says who wrote the story, and when.
 pub(super) fn is_head_line(text: &str, columns: f32, byline: Option<&str>) -> bool {
     if is_signature(text, columns, byline) {
         return true;
     }
-    let has_date = columns < 80.0 && dates::find(text, Order::DayFirst).is_some();
+    let is_named = || {
+        let own = byline.map(super::words::letters).unwrap_or_default();
+        !own.is_empty() && super::words::letters(text).contains(&own)
+    };
+    let has_date = (columns < 80.0 || columns < HEAD_LINE && is_named())
+        && dates::find(text, Order::DayFirst).is_some();
     has_date && (columns < 40.0 || !text.ends_with(['.', '!', '?']))
 }
 
@@ -265,6 +290,7 @@ mod tests {
         check("Sign up for our morning briefing", Some("nag"));
         check("READ MORE: The storm in pictures", Some("related"));
         check("Advertisement", Some("ad"));
+        check("Don't want to see this? Remove ads", Some("ad"));
         check(
             "Anzeige erstattete am Montag ein Nachbar, wie die Polizei mitteilte.",
             None,
@@ -282,6 +308,11 @@ mod tests {
             Some("a program's warning"),
         );
         check("Warning: the storm hits on line 12 of the ferry", None);
+        let links = "<a href=/x>Storm shuts port [VIDEO] Ships wait [ANALYSIS]</a>";
+        let page = dom::parse(&format!("<p>{links}"));
+        let runs = Runs::of(&Outline::of(&page));
+        let text = runs.text(&runs.all[0]);
+        assert_eq!(nag(&runs.all[0], text), Some("related"));
         let embed = "Ich bin damit einverstanden, dass mir der externe Inhalt angezeigt wird.";
         check(embed, Some("embed"));
         check(
@@ -289,6 +320,17 @@ mod tests {
             Some("embed"),
         );
         check("The town asks who may set cookies on its site.", None);
+    }
+
+    #[test]
+    fn a_line_in_front_of_the_text_may_hold_names_date_and_section() {
+        let line =
+            "05/10/2018 - Publicado por: Ada Beispiel - Categoria: Porto - Tags: porto, tempestade";
+        let sentence = "Ada Beispiel said on 5 October 2018 that the harbour would not open before the winter.";
+        for (text, expected) in [(line, true), (sentence, false)] {
+            assert_eq!(is_head_line(text, 90.0, Some("Ada Beispiel")), expected);
+            assert!(!is_head_line(text, 90.0, Some("Ben Noone")), "{text}");
+        }
     }
 
     #[test]
@@ -334,6 +376,9 @@ mod tests {
         check("FILE PHOTO: The pier in spring", true);
         check("Foto: Ada Beispiel", true);
         check("The pier at noon © Coast Agency", true);
+        check("Ada Beispiel on the pier, Foto: Coast Images", true);
+        check("On the pier, photo: a word he knew.", false);
+        check("Image: eCourier / Coast Agency", true);
         check("Image: ADA BEISPIEL", true);
         check("Image: a word with two meanings", false);
         check("The pier (and its image) is old", false);

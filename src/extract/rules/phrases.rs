@@ -17,8 +17,9 @@ const OPENERS: [char; 14] = [
 ];
 
 /// Beginnings of lines that name another story, in lower case.
-const POINTERS: [&str; 113] = [
+const POINTERS: [&str; 114] = [
     // English
+    "see more:",
     "read more:",
     "read more about",
     "read also:",
@@ -219,11 +220,12 @@ const CODES: [&str; 2] = ["[/vc_", "[vc_"];
 
 /// What a line says that asks to be followed elsewhere, tells the headline that a story had there, or
 /// is the note of a program, in lower case.
-const NOTES: [&str; 9] = [
+const NOTES: [&str; 10] = [
     "原标题：",
     "原標題：",
     "alle angaben ohne gewähr",
     "amazon product advertising api",
+    "for breaking news, world news, and",
     "nuestro canal de telegram",
     "nuestro canal de whatsapp",
     "nuestro canal de youtube",
@@ -310,6 +312,7 @@ const NAGS: [(&str, &[&str]); 6] = [
         &[
             "advertisement",
             "article continues below",
+            "don't want to see this?",
             "story continues below",
             "scroll to continue",
             "continue reading below",
@@ -339,8 +342,46 @@ const NAGS: [(&str, &[&str]); 6] = [
 /// Columns beyond which even a word that fits is part of a sentence.
 const LABEL: f32 = 40.0;
 
+/// Words for how long a story takes to read, in lower case.
+const READING: [&str; 26] = [
+    "czas czytania",
+    "czytania",
+    "de lectura",
+    "de lecture",
+    "de leitura",
+    "di lettura",
+    "leestijd",
+    "lesedauer",
+    "lesetid",
+    "lesezeit",
+    "leseminuten",
+    "lukuaika",
+    "läsning",
+    "lästid",
+    "læsetid",
+    "min read",
+    "min. read",
+    "mins read",
+    "minute read",
+    "minutes read",
+    "okuma süresi",
+    "reading time",
+    "read time",
+    "чтения",
+    "阅读时间",
+    "閱讀時間",
+];
+
+/// Columns of a line that tells it at most.
+const READING_LINE: f32 = 60.0;
+
 /// What a line says that asks for an address, wherever in it.
-const ASKS: [&str; 2] = ["sign up for our", "sign up to our"];
+const ASKS: [&str; 4] = [
+    "sign up for our",
+    "sign up to our",
+    "signing up for our",
+    "signing up to our",
+];
 
 /// What stands in the place of a video or a post until the reader lets another site in, in lower
 /// case.
@@ -394,6 +435,10 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
         Some("related")
     } else if BUTTONS.contains(&whole) {
         Some("button")
+    } else if columns <= READING_LINE && is_reading_time(line) {
+        Some("reading time")
+    } else if line.starts_with("subscribe to ") && whole.ends_with(" on youtube") {
+        Some("nag")
     } else if begins(&ENTRY_NOTES) || CODES.iter().any(|code| lower.starts_with(code)) {
         Some("entry note")
     } else if NOTES.iter().any(|note| line.contains(note)) || is_waiting(line) {
@@ -445,6 +490,13 @@ pub(super) fn is_embed(lower: &str) -> bool {
     EMBEDS.is_match(lower)
 }
 
+/// Whether a line tells how long the story takes to read: "Tempo de leitura: 3 minutos".
+fn is_reading_time(line: &str) -> bool {
+    !line.ends_with('.')
+        && line.contains(|c: char| c.is_ascii_digit())
+        && READING.iter().any(|words| line.contains(words))
+}
+
 /// Whether a line stands in for what a script has not loaded yet: "Loading comments…".
 fn is_waiting(line: &str) -> bool {
     line.starts_with("loading")
@@ -490,6 +542,11 @@ mod tests {
             ("Zum Artikel: Der Hafen schließt", Some("related")),
             ("Updated rules hold from today.", None),
             ("Loading comments...", Some("note")),
+            ("3 Min. Lesezeit", Some("reading time")),
+            ("Tempo de leitura: 1 minuto", Some("reading time")),
+            ("A quick read", None),
+            ("Subscribe to the Courier on YouTube", Some("nag")),
+            ("Subscribe to the Courier or do not.", None),
             ("Loading the ships took three days.", None),
             ("[/vc_column_text][/vc_row]", Some("entry note")),
             ("For more news download the Courier app.", Some("app nag")),
