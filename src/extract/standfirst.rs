@@ -38,6 +38,9 @@ const BELOW: usize = 3;
 const BELOW_SCORE: f32 = 0.2;
 const BELOW_COLUMNS: f32 = 80.0;
 
+/// Runs right below the headline of which one may be a long sub-heading, and so a standfirst.
+const SUB_HEADING: usize = 2;
+
 /// Columns of a standfirst.
 const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
 
@@ -134,8 +137,8 @@ pub(super) fn beside(
     Some(Plain::new(runs.text(&runs.all[at])))
 }
 
-/// The standfirst that only its place tells: whole sentences right below the headline, nearly kept
-/// where the text begins further down.
+/// The standfirst that only its place tells: whole sentences right below the headline, or a long
+/// sub-heading, nearly kept where the text begins further down.
 pub(super) fn below(
     outline: &Outline<'_>,
     runs: &Runs,
@@ -152,17 +155,21 @@ pub(super) fn below(
     {
         return None;
     }
+    let headline = tokens(runs.text(&runs.all[title]));
     let at = (title + 1..fates.len())
         .take(BELOW)
         .take_while(|&at| !fates[at].is_kept())
         .find(|&at| {
             let run = &runs.all[at];
             let text = runs.text(run);
+            let is_sub_heading = rules::is_heading(outline, run) && at <= title + SUB_HEADING;
+            let is_told = scores[at] >= BELOW_SCORE && text.ends_with(SENTENCE_ENDS)
+                || scores[at] >= CALLED && is_sub_heading;
             fates[at] == Fate::Dropped
-                && scores[at] >= BELOW_SCORE
+                && is_told
                 && (BELOW_COLUMNS..STANDFIRST.end).contains(&run.columns)
                 && run.links == 0
-                && text.ends_with(SENTENCE_ENDS)
+                && overlap(&headline, &tokens(text)) < DESCRIBED
                 && !between::is_set_apart(outline, run.block)
                 && rules::nag(run, text).is_none()
         })?;
@@ -278,7 +285,8 @@ mod tests {
     fn sentences_right_below_the_headline_are_a_standfirst() {
         let line = "The harbour stays closed until the storm is over, and nobody knows for how long it will.";
         let check = |above: &str, line: &str, score: f32, expected: Option<&str>| {
-            let page = format!("{above}<p>{line}</p><p>Waves came in.</p>");
+            let tag = if score < BELOW_SCORE { "h2" } else { "p" };
+            let page = format!("{above}<{tag}>{line}</{tag}><p>Waves came in.</p>");
             let mut found = None;
             fates(
                 &page,
@@ -291,8 +299,10 @@ mod tests {
         };
         let headline = "<h1>Storm</h1>";
         check(headline, line, 0.3, Some(line));
-        check(headline, line, 0.1, None);
+        check(headline, line, 0.1, Some(line));
+        check(headline, line, 0.05, None);
         check("<p>Storm</p>", line, 0.3, None);
+        check(&format!("<h1>{line}</h1>"), line, 0.3, None);
         check(headline, "The harbour stays closed.", 0.3, None);
         check(headline, &line.replace('.', ""), 0.3, None);
         let linked = format!("<a href=/x>{line}</a>");
