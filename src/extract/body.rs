@@ -1,6 +1,7 @@
 //! From judged runs to the blocks of the article.
 
 mod pictures;
+mod subheads;
 mod tidy;
 
 pub(super) use tidy::divided;
@@ -63,7 +64,10 @@ pub(super) fn blocks(
         keep[piece as usize] = false;
     }
     let parts = parts(outline, runs, fates, &keep);
-    let build = |range| tidy::tidy(build(outline, range, base, &|at| parts[at as usize]));
+    let build = |range| {
+        let blocks = build(outline, range, base, &|at| parts[at as usize]);
+        subheads::raised(tidy::tidy(blocks))
+    };
     let range = outline.subtree(root);
     match live {
         None => build(range),
