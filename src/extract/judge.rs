@@ -114,6 +114,7 @@ pub(super) fn judge(
     lists::mark_offers(outline, runs, &mut fates);
     lists::mark_others(outline, runs, &mut fates);
     lists::mark_articles(outline, runs, &mut fates);
+    repeated::drop_pulled(outline, runs, &mut fates);
     repeated::drop(runs, &mut fates);
     forms::keep_speakers(outline, runs, &mut fates);
     forms::keep_counted(outline, runs, &mut fates);

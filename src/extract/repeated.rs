@@ -1,9 +1,13 @@
 //! What a page says twice: captions, pulled quotes, whole texts for narrow screens and for wide ones.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::runs::Runs;
 use super::trace::Fate;
+use super::words::letters;
+use crate::html::dom::Outline;
+use crate::html::tag::Tag;
 
 /// Columns from which a line said twice is a repetition and not a refrain.
 const REPEATED: f32 = 60.0;
@@ -56,6 +60,86 @@ pub(super) fn drop(runs: &Runs, fates: &mut [Fate]) {
     }
 }
 
+/// Letters of a quotation that is known again in a paragraph at least.
+const QUOTED: usize = 40;
+
+/// Pulled quotes of a text at most: where more is quoted that the page says elsewhere, readers
+/// quote each other.
+const PULLED: usize = 6;
+
+/// Quotations of a page that are looked at, at most.
+const QUOTES: usize = 60;
+
+/// Columns of the line that tells whose words were pulled at most.
+const SPEAKER: f32 = 80.0;
+
+/// Drops quotations that a paragraph of the text holds word for word, with the names below them:
+/// they were pulled out of it to dress the page.
+///
+/// On saved pages two of three such quotations were no part of the text for those who marked it.
+pub(super) fn drop_pulled(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let quotes: Vec<u32> = (0..)
+        .zip(outline.nodes())
+        .filter(|(_, node)| node.tag == Tag::Blockquote)
+        .map(|(at, _)| at)
+        .take(QUOTES + 1)
+        .collect();
+    if quotes.is_empty() || quotes.len() > QUOTES {
+        return;
+    }
+    let held: Vec<_> = quotes
+        .iter()
+        .map(|&quote| with_speaker(outline, runs, quote))
+        .collect();
+    let is_quoted = |at: &usize| held.iter().any(|held| held.contains(at));
+    let said = (0..fates.len()).filter(|&at| fates[at].is_kept());
+    let text: Vec<String> = said
+        .filter(|at| !is_quoted(at))
+        .map(|at| letters(runs.text(&runs.all[at])))
+        .collect();
+    let text = text.join("\n");
+    let is_pulled = |held: &Range<usize>| {
+        let mut own = held.clone().filter(|&at| fates[at].is_kept());
+        own.next().is_some_and(|first| {
+            let words = letters(runs.text(&runs.all[first]));
+            words.chars().nth(QUOTED).is_some()
+                && own.all(|at| runs.all[at].columns <= SPEAKER)
+                && text.contains(&words)
+        })
+    };
+    let pulled: Vec<Range<usize>> = held
+        .iter()
+        .filter(|held| is_pulled(held))
+        .cloned()
+        .collect();
+    if pulled.len() <= PULLED {
+        for held in pulled {
+            for fate in fates[held].iter_mut().filter(|fate| fate.is_shown()) {
+                *fate = Fate::Rule("pulled quote");
+            }
+        }
+    }
+}
+
+/// The runs of a quotation, and of the box around it where that holds no more than a name besides.
+fn with_speaker(outline: &Outline<'_>, runs: &Runs, quote: u32) -> Range<usize> {
+    let own = runs.within(&outline.subtree(quote));
+    let boxes = outline.ancestors(quote).take(BOXES);
+    boxes
+        .map(|up| runs.within(&outline.subtree(up)))
+        .take_while(|all| {
+            let beside = all.clone().filter(|at| !own.contains(at));
+            beside.clone().count() <= BESIDE
+                && beside.into_iter().all(|at| runs.all[at].columns <= SPEAKER)
+        })
+        .last()
+        .unwrap_or_else(|| own.clone())
+}
+
+/// Elements around a quotation that may be its box, and lines beside it there, at most.
+const BOXES: usize = 2;
+const BESIDE: usize = 2;
+
 /// Drops the short lines of a part that the page holds twice, from its run `first` to `last`, and
 /// those right in front of it and behind it: its sub-headings.
 fn drop_short(runs: &Runs, first: usize, last: usize, fates: &mut [Fate]) {
@@ -78,7 +162,7 @@ fn drop_short(runs: &Runs, first: usize, last: usize, fates: &mut [Fate]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::testing::fates;
+    use crate::extract::testing::{fates, kept};
 
     const LINES: [&str; 6] = [
         "The harbour stays closed until the storm is over, said the port on Monday.",
@@ -92,7 +176,7 @@ mod tests {
     /// What becomes of the last runs of a page of kept ones.
     #[track_caller]
     fn check(html: &str, expected: &[&str]) {
-        let all = fates(html, |_, _| Fate::Kept, |_, runs, fates| drop(runs, fates));
+        let all = fates(html, kept, |_, runs, fates| drop(runs, fates));
         assert_eq!(all[all.len() - expected.len()..], *expected, "{html}");
     }
 
@@ -107,6 +191,29 @@ mod tests {
         check(
             &other,
             &["repeated", "kept", "repeated", "repeated", "repeated"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_pulled_out_of_a_paragraph_goes_with_its_speaker() {
+        let check = |quote: &str, expected: [&str; 4]| {
+            let words = "“Ships wait outside in the wide bay of the town for a pilot.”";
+            let said = format!("{words} So said the port on Monday, and none came.");
+            let quote = format!("<blockquote><p>{quote}<p>Ada Beispiel</blockquote>");
+            let page = format!("<div>{quote}<p>The port</div><p>{said}");
+            let names = fates(&page, kept, drop_pulled);
+            assert_eq!(names, expected, "{quote}");
+        };
+        let pulled = "pulled quote";
+        let gone = [pulled, pulled, pulled, "kept"];
+        check(
+            "Ships wait outside in the wide bay of the town for a pilot",
+            gone,
+        );
+        check("Ships wait outside", ["kept"; 4]);
+        check(
+            "Ships wait outside in the wide bay of the town for a wind",
+            ["kept"; 4],
         );
     }
 
