@@ -30,6 +30,9 @@ pub(super) const ARTICLE: f32 = 600.0;
 /// Columns of a caption at most: five sentences.
 const LONGEST: f32 = 600.0;
 
+/// Columns of a caption that only its letters tell, at most.
+const DRESSED: f32 = 250.0;
+
 /// Levels between a caption and the box that it shares with its picture.
 const LEVELS: usize = 4;
 
@@ -48,7 +51,8 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
     for (run, fate) in runs.all.iter().zip(fates.iter_mut()) {
         let may_be = matches!(fate, Fate::Kept | Fate::Dropped) && run.columns <= LONGEST;
         let is_called = || pictures.are_near(outline, runs, run) && is_named(outline, runs, run);
-        let is_said = fate.is_kept() && pictures.say(outline, runs, run);
+        let is_said = fate.is_kept()
+            && (pictures.say(outline, runs, run) || pictures.dress(outline, runs, run));
         // What asks for consent to load a film stands in its place, not below it.
         let is_asking = || rules::nag(run, runs.text(run)) == Some("embed");
         if may_be && (is_said || is_called()) && !is_asking() {
@@ -258,6 +262,25 @@ impl Pictures {
             .is_some_and(|alt| letters(alt) == letters(runs.text(run)))
     }
 
+    /// Whether a run is all in italics or small letters, and stands right below a picture in the
+    /// same paragraph: how captions are set where nothing else is at hand.
+    fn dress(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
+        let is_set = |&text: &u32| {
+            outline.node(text).is_blank()
+                || outline
+                    .ancestors(text)
+                    .take_while(|&up| up > run.block)
+                    .any(|up| matches!(outline.node(up).tag, Tag::Em | Tag::I | Tag::Small))
+        };
+        run.columns <= DRESSED
+            && run.links == 0
+            && matches!(outline.node(run.block).tag, Tag::P | Tag::Div)
+            && self
+                .right_before(outline, runs.first_node(run))
+                .is_some_and(|picture| picture > run.block)
+            && runs.nodes(run).iter().all(is_set)
+    }
+
     /// Whether a picture shares a small box with the run, or stands right in front of it.
     fn are_near(&self, outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
         self.right_before(outline, runs.first_node(run)).is_some()
@@ -341,6 +364,21 @@ mod tests {
             Fate::Kept,
             &["kept", "kept"],
         );
+    }
+
+    #[test]
+    fn words_in_italics_below_a_picture_of_their_paragraph_are_its_caption() {
+        for (line, expected) in [
+            ("<p><img src=p.jpg><br><em>The port</em></p>", "caption"),
+            (
+                "<p><img src=p.jpg><br><em>The port</em> is shut</p>",
+                "kept",
+            ),
+            ("<p><img src=p.jpg></p><p><em>The port</em></p>", "kept"),
+            ("<p><img src=p.jpg><br>The port</p>", "kept"),
+        ] {
+            check(line, Fate::Kept, &[expected]);
+        }
     }
 
     #[test]
