@@ -273,7 +273,7 @@ impl Pictures {
                     .any(|up| matches!(outline.node(up).tag, Tag::Em | Tag::I | Tag::Small))
         };
         run.columns <= DRESSED
-            && run.links == 0
+            && (run.links == 0 || runs.text(run).ends_with(')'))
             && matches!(outline.node(run.block).tag, Tag::P | Tag::Div)
             && self
                 .right_before(outline, runs.first_node(run))
