@@ -1,5 +1,5 @@
 //! Lines that the model dropped for their looks, and that by their form belong to the text around
-//! them: code, who is quoted, what goes on counting.
+//! them: code, verse, who is quoted, what goes on counting.
 
 use std::collections::HashMap;
 
@@ -41,6 +41,41 @@ pub(super) fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) 
         });
         if is_between {
             fates[at] = Fate::Kept;
+        }
+    }
+}
+
+/// Class names of songs and poems. Source: the core blocks of `WordPress`; usage.
+const VERSE: [&str; 5] = ["lyrics", "poem", "stanza", "verse", "wp-block-verse"];
+
+/// Elements around a line among which the one is that is called verse.
+const VERSE_LEVELS: usize = 3;
+
+/// Line ends of verse at least.
+const LINES: usize = 4;
+
+/// Keeps what the page calls a song or a poem: lines without full stops, each perhaps with a link
+/// to a note, have no sign of prose that the model could go by.
+pub(super) fn keep_verse(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
+    let is_verse = |up: &u32| {
+        let names = outline.node(*up).attr("class").unwrap_or_default();
+        names
+            .split_ascii_whitespace()
+            .any(|name| VERSE.contains(&name))
+    };
+    let has_lines = |element: u32| {
+        let inner = outline.subtree(element);
+        let ends = inner.filter(|&at| matches!(outline.node(at).tag, Tag::Br | Tag::P));
+        outline.node(element).tag == Tag::Pre || ends.take(LINES).count() == LINES
+    };
+    for (at, fate) in fates.iter_mut().enumerate() {
+        let block = runs.all[at].block;
+        let verse = || {
+            let mut around = outline.upward(block).take(VERSE_LEVELS);
+            around.find(is_verse)
+        };
+        if *fate == Fate::Dropped && verse().is_some_and(has_lines) {
+            *fate = Fate::Kept;
         }
     }
 }
@@ -132,6 +167,7 @@ mod tests {
         let scores: Vec<f32> = kept.iter().map(|&is_kept| f32::from(is_kept)).collect();
         let names = fates(html, scored(&scores), |outline, runs, fates| {
             keep_code(outline, runs, fates);
+            keep_verse(outline, runs, fates);
             keep_speakers(outline, runs, fates);
             keep_counted(outline, runs, fates);
         });
@@ -151,6 +187,17 @@ mod tests {
             &[true, false, true],
             &[true, false, true],
         );
+    }
+
+    #[test]
+    fn what_is_called_verse_and_has_lines_is_kept() {
+        let lines = "<p>The ships are out<br>The bay is wide<br>The storm is near";
+        for (class, expected) in [("song lyrics", true), ("universe", false)] {
+            let page = format!("<p>She sings.<div class='{class}'>{lines}{lines}</div>");
+            check(&page, &[true, false, false], &[true, expected, expected]);
+        }
+        let page = "<p>She sings.<div class=verse><p>John 14, 27</div>";
+        check(page, &[true, false], &[true, false]);
     }
 
     #[test]

@@ -116,6 +116,7 @@ pub(super) fn judge(
     lists::mark_articles(outline, runs, &mut fates);
     repeated::drop_pulled(outline, runs, &mut fates);
     repeated::drop(runs, &mut fates);
+    forms::keep_verse(outline, runs, &mut fates);
     forms::keep_speakers(outline, runs, &mut fates);
     forms::keep_counted(outline, runs, &mut fates);
     between::keep_sentences(outline, runs, scores, bound, &mut fates);
