@@ -2,10 +2,18 @@
 
 /// Say that one has to pay or to register to read on. Only what a site says at the end of the
 /// free part: "subscribe" and "log in" stand on every page.
-pub(super) const WALL: [&str; 74] = [
+pub(super) const WALL: [&str; 84] = [
+    "access to this article",
+    "access to this story",
+    "already a paid subscriber",
+    "for paid subscribers",
+    "for paying subscribers",
+    "for the full story",
     "to continue reading",
     "to keep reading",
     "to read the full",
+    "to view the full article",
+    "to view the full story",
     "to read the rest",
     "to read this article",
     "to read this story",
@@ -31,7 +39,9 @@ pub(super) const WALL: [&str; 74] = [
     "lire la suite de cet article",
     "abonnez-vous pour lire",
     "weiterlesen mit",
+    "anmelden und weiterlesen",
     "jetzt weiterlesen",
+    "registrieren und weiterlesen",
     "um weiterzulesen",
     "um den artikel zu lesen",
     "um diesen artikel zu lesen",
