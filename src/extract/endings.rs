@@ -127,7 +127,7 @@ const NETWORKS: [&str; 6] = [
 ///
 /// On saved pages none of the eight such paragraphs at the end was part of the text; further up
 /// nine of eighteen were.
-const TERMS: [&str; 8] = [
+const TERMS: [&str; 9] = [
     "affiliate link",
     "commission at no",
     "at no extra cost to you",
@@ -136,6 +136,7 @@ const TERMS: [&str; 8] = [
     "views expressed",
     "opinions expressed",
     "necessarily reflect the views",
+    "not responsible for the opinions",
 ];
 
 /// Marks the last lines that are not the story. `byline` are its authors.
@@ -203,7 +204,7 @@ fn ending(text: &str) -> Option<&'static str> {
         return Some("nag");
     }
     let helped = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if HELPED.iter().any(|end| helped.ends_with(end)) || is_desk(text) {
+    if HELPED.iter().any(|end| helped.ends_with(end)) || is_desk(text) || is_source(text) {
         return Some("credit");
     }
     ENDINGS
@@ -235,6 +236,18 @@ fn is_desk(text: &str) -> bool {
         && line.split('/').all(is_name)
         && line.split('/').any(|part| is_short(&part))
 }
+
+/// Whether a last line only names where the story comes from: "Quelle: Hafenamt".
+fn is_source(text: &str) -> bool {
+    const SOURCES: [&str; 3] = ["Quelle: ", "Kilde: ", "Källa: "];
+    text.len() <= SOURCE
+        && SOURCES.iter().any(|label| text.starts_with(label))
+        && !text.ends_with('.')
+        && !text.contains(',')
+}
+
+/// Bytes of such a line at most: what is longer, or a list, tells of a study.
+const SOURCE: usize = 60;
 
 /// Whether a last line is no more than the initials of an agency or a writer: "RIRM".
 fn is_agency(text: &str) -> bool {
@@ -381,6 +394,15 @@ mod tests {
             ("The storm contributed to this loss.", "kept"),
             ("(an/dpa)", "credit"),
             ("(Quelle: APA/dpa)", "credit"),
+            ("Quelle: Hafenamt Nordhafen", "credit"),
+            (
+                "Quelle: Nobody et al., The bottom of the bay, Harbours 12 (2021)",
+                "kept",
+            ),
+            (
+                "The port is not responsible for the opinions of guests.",
+                "terms",
+            ),
             ("Email her at harbour@courier.example or ring.", "nag"),
             ("Lessons/trainings", "kept"),
             ("Follow the Courier on Facebook and X.", "nag"),

@@ -220,7 +220,7 @@ const CODES: [&str; 2] = ["[/vc_", "[vc_"];
 
 /// What a line says that asks to be followed elsewhere, tells the headline that a story had there, or
 /// is the note of a program, in lower case.
-const NOTES: [&str; 10] = [
+const NOTES: [&str; 12] = [
     "原标题：",
     "原標題：",
     "alle angaben ohne gewähr",
@@ -230,6 +230,8 @@ const NOTES: [&str; 10] = [
     "nuestro canal de whatsapp",
     "nuestro canal de youtube",
     "submit your letter to the editor",
+    "tenemos canal de telegram",
+    "tenemos canal de whatsapp",
     "thomson reuters trust principles",
 ];
 
@@ -268,6 +270,7 @@ const NAGS: [(&str, &[&str]); 6] = [
             "sign in or register",
             "want more stories like this",
             "enjoying this article",
+            "if you enjoyed reading this",
             "if you enjoyed this article",
             "if you liked this article",
             "support independent journalism",
