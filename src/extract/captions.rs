@@ -36,6 +36,9 @@ const DRESSED: f32 = 250.0;
 /// Levels between a caption and the box that it shares with its picture.
 const LEVELS: usize = 4;
 
+/// Levels between the words of a caption and their `<figcaption>`.
+const FIGCAPTION: usize = 8;
+
 /// Levels between the words of a caption and their `<figure>`.
 const FIGURE: usize = 12;
 
@@ -66,7 +69,7 @@ pub(super) fn mark(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) {
 pub(super) fn is_caption(outline: &Outline<'_>, run: &Run) -> bool {
     outline
         .upward(run.block)
-        .take(3)
+        .take(FIGCAPTION)
         .find(|&up| outline.node(up).tag == Tag::Figcaption)
         .is_some_and(|caption| {
             !outline.subtree(caption).take(MAX_CAPTION_NODES).any(|at| {

@@ -36,6 +36,10 @@ const HEAD_LINES: usize = 3;
 /// Letters of what a page says of itself, from which it is not said by chance.
 const LEAST_TOLD: usize = 60;
 
+/// Columns of a caption that the model took for text, at most: some sites set the first paragraph
+/// as the caption of the first picture.
+const CAPTION: f32 = 200.0;
+
 /// What a sentence ends with.
 pub(super) const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
 
@@ -101,8 +105,11 @@ pub(super) fn judge(
                 *fate = Fate::Rule("label");
             }
         }
-        // A caption stays with its picture.
-        if !fate.is_kept() && is_caption(outline, run) {
+        // A caption stays with its picture; some sites set links to other stories as captions.
+        if (!fate.is_kept() || run.columns <= CAPTION)
+            && is_caption(outline, run)
+            && rules::nag(run, text) != Some("related")
+        {
             *fate = Fate::Caption;
         }
     }
@@ -341,6 +348,20 @@ mod tests {
         ));
         assert!(!is_spoken_copy(told, told));
         assert!(!is_spoken_copy("Storm shuts port", "shuts port"));
+    }
+
+    #[test]
+    fn a_caption_stays_with_its_picture_however_well_it_reads() {
+        let figure = |line: &str| {
+            let inner = format!("<div><div><span><p>{line}</p></span></div></div>");
+            format!("<figure><img src=/p.jpg><figcaption>{inner}</figcaption></figure>{PROSE}")
+        };
+        let scores = [0.9, 0.9];
+        check(&figure("The port."), "Boats", &scores, &["caption", "kept"]);
+        let lede = "Ships wait in the bay for a pilot. ".repeat(8);
+        check(&figure(&lede), "Boats", &scores, &["kept", "kept"]);
+        let link = "Read also: Six ships in the port";
+        check(&figure(link), "Boats", &scores, &["related", "kept"]);
     }
 
     #[test]
