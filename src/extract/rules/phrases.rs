@@ -12,8 +12,8 @@ use super::{Order, dates};
 use crate::extract::words::finder;
 
 /// What may stand in front of such a line: brackets, arrows.
-const OPENERS: [char; 14] = [
-    ' ', '(', '[', '>', '»', '›', '→', '➔', '➡', '►', '▶', '👉', '\u{fe0f}', '|',
+const OPENERS: [char; 16] = [
+    ' ', '・', '•', '(', '[', '>', '»', '›', '→', '➔', '➡', '►', '▶', '👉', '\u{fe0f}', '|',
 ];
 
 /// Beginnings of lines that name another story, in lower case.
