@@ -192,6 +192,47 @@ fn is_called(outline: &Outline<'_>, runs: &Runs, run: &Run, is: impl Fn(&str) ->
         })
 }
 
+/// What a standfirst is called and no other line, in many languages and in lower case.
+const PLAIN: [&str; 22] = [
+    "standfirst",
+    "subtitle",
+    "sub-title",
+    "subhead",
+    "sub-head",
+    "subhed",
+    "subline",
+    "strapline",
+    "vorspann",
+    "untertitel",
+    "chapo",
+    "sous-titre",
+    "soustitre",
+    "entradilla",
+    "subtitulo",
+    "copete",
+    "sottotitolo",
+    "ondertitel",
+    "undertitel",
+    "underrubrik",
+    "manchet",
+    "perex",
+];
+
+/// What it is called, and other lines are too.
+const LOOSE: [&str; 11] = [
+    "dek",
+    "deck",
+    "summary",
+    "excerpt",
+    "intro",
+    "lead",
+    "teaser-text",
+    "abstract",
+    "sapo",
+    "bajada",
+    "ingress",
+];
+
 /// Whether a name is a standfirst's and no other line's.
 fn is_plain_name(names: &str) -> bool {
     let mut words = names.split(|c: char| !c.is_ascii_alphanumeric());
@@ -199,51 +240,14 @@ fn is_plain_name(names: &str) -> bool {
         return true;
     }
     let names = names.to_ascii_lowercase();
-    [
-        "standfirst",
-        "subtitle",
-        "sub-title",
-        "subhead",
-        "sub-head",
-        "subhed",
-        "vorspann",
-        "chapo",
-        "entradilla",
-        "manchet",
-        "perex",
-    ]
-    .iter()
-    .any(|word| names.contains(word))
+    PLAIN.iter().any(|word| names.contains(word))
 }
 
 /// Whether a class calls its element a standfirst.
 fn is_standfirst_name(names: &str) -> bool {
     let names = names.to_ascii_lowercase();
-    [
-        "standfirst",
-        "subtitle",
-        "sub-title",
-        "subhead",
-        "dek",
-        "deck",
-        "summary",
-        "excerpt",
-        "intro",
-        "lead",
-        "chapo",
-        "teaser-text",
-        "abstract",
-        "vorspann",
-        "sapo",
-        "bajada",
-        "entradilla",
-        "ingress",
-        "manchet",
-        "perex",
-    ]
-    .iter()
-    .any(|word| names.contains(word))
-        && !names.contains("leader")
+    let mut known = PLAIN.iter().chain(&LOOSE);
+    known.any(|word| names.contains(word)) && !names.contains("leader")
 }
 
 #[cfg(test)]
@@ -326,6 +330,7 @@ mod tests {
         check("article-subheadline", 0.2, true);
         check("article-subheadline", 0.05, false);
         check("article-tools", 0.2, false);
+        check("nota__subtitulo", 0.2, true);
         check("styles_articleDek__x", 0.2, true);
         check("dekor", 0.2, false);
     }
