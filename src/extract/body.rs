@@ -166,6 +166,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_caption_without_a_figure_says_twice_is_said_once() {
+        let credit = "<s class=credit>A. Nobody<o>A. Nobody</o></s>";
+        let page = format!(
+            "<p>Ships wait.</p><img src=https://a.example/p.jpg>\
+             <figcaption>The port.<br>The port.{credit}</figcaption>"
+        );
+        fates(
+            &page,
+            |at, _| if at == 0 { Fate::Kept } else { Fate::Caption },
+            |outline, runs, fates| {
+                let all = blocks(outline, runs, fates, &Wishes::default(), None, None);
+                let written = html::write(&all);
+                let caption = "The port.<small class=\"credit\">A. Nobody</small>";
+                assert!(
+                    written.contains(&format!("<figcaption>{caption}<")),
+                    "{written}"
+                );
+                assert_eq!(html::blocks(&written, None), all);
+            },
+        );
+    }
+
+    #[test]
     fn a_rule_stands_only_between_posts() {
         let mut live = Live::default();
         live.posts.extend([1..2, 2..3].map(|range| Post {

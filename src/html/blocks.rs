@@ -351,7 +351,7 @@ impl<'a> Builder<'_, 'a> {
         }
         let (text, credit) = self.pieces.take();
         if std::mem::take(&mut self.in_caption) {
-            self.add_caption(text, credit);
+            self.add_caption(captions::once(text), credit);
             return;
         }
         if text.is_empty() {
@@ -439,7 +439,6 @@ impl<'a> Builder<'_, 'a> {
             Some(Frame::Figure(images)) => {
                 let (caption, credit) = self.pieces.take();
                 let caption = captions::once(caption);
-                let credit = credit.map(captions::credit_once);
                 if !(images.is_empty() && caption.is_empty() && credit.is_none()) {
                     self.add(Block::Figure {
                         images,

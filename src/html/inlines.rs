@@ -6,6 +6,7 @@
 
 use url::Url;
 
+use super::captions;
 use crate::news::Inline;
 use crate::text::Plain;
 
@@ -78,7 +79,7 @@ impl Pieces {
             .iter()
             .filter_map(|piece| piece.text.as_deref())
             .collect();
-        let credit = Plain::new(&credit);
+        let credit = captions::credit_once(Plain::new(&credit));
         let text = canonical(text);
         (
             nest(&text, Level::Link),
