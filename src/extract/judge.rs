@@ -197,6 +197,9 @@ fn is_spoken_copy(text: &str, description: &str) -> bool {
     told.chars().nth(LEAST_TOLD).is_some() && own.len() > told.len() && own.ends_with(&told)
 }
 
+/// Runs between the title in other words and the title itself at most.
+const ABOVE: usize = 4;
+
 /// The run that holds the title: in a heading where there is one, for bars and menus repeat it.
 pub(super) fn title_at(outline: &Outline<'_>, runs: &Runs, title: &str) -> Option<usize> {
     let words = tokens(title);
@@ -214,10 +217,24 @@ pub(super) fn title_at(outline: &Outline<'_>, runs: &Runs, title: &str) -> Optio
             .take(3)
             .any(|up| outline.node(up).tag == Tag::H1)
     };
-    if is_title(first) {
-        return Some(first);
-    }
-    alike.find(|&at| is_title(at)).or(Some(first))
+    let found = if is_title(first) {
+        first
+    } else {
+        alike.find(|&at| is_title(at)).unwrap_or(first)
+    };
+    // Above it a menu or a path may say the same in other words.
+    let own = letters(title);
+    let is_own = |at: usize| letters(runs.text(&runs.all[at])) == own;
+    let mut next = (found + 1..runs.all.len()).take(ABOVE);
+    let exact = next.find(|&at| {
+        let is_heading = outline
+            .node(runs.all[at].block)
+            .tag
+            .heading_level()
+            .is_some();
+        is_heading && is_own(at)
+    });
+    exact.filter(|_| !is_own(found)).or(Some(found))
 }
 
 /// The score from which runs of this page are kept.
@@ -280,6 +297,25 @@ mod tests {
     }
 
     const PROSE: &str = "<p>The harbour stays closed until the storm is over, said the port on Monday, and ships wait outside in the bay for a pilot.</p>";
+
+    #[test]
+    fn the_title_word_for_word_goes_before_a_path_in_other_words() {
+        let check = |html: &str, expected: usize| {
+            let page = dom::parse(html);
+            let outline = Outline::of(&page);
+            let runs = Runs::of(&outline);
+            let found = title_at(&outline, &runs, "Storm shuts the port of Northport");
+            assert_eq!(found, Some(expected), "{html}");
+        };
+        let path = "<li><h1>Boats: Storm shuts the port of Northport</h1>";
+        let headline = "<h2>Storm shuts the port of Northport</h2>";
+        check(&format!("{path}<p>Boats</p>{headline}{PROSE}"), 2);
+        check(&format!("{path}{}{headline}", PROSE.repeat(5)), 0);
+        check(
+            &format!("{path}<p>Storm shuts the port of Northport</p>{PROSE}"),
+            0,
+        );
+    }
 
     #[test]
     fn the_headline_is_no_text_wherever_it_stands() {
