@@ -193,7 +193,7 @@ fn is_called(outline: &Outline<'_>, runs: &Runs, run: &Run, is: impl Fn(&str) ->
 }
 
 /// What a standfirst is called and no other line, in many languages and in lower case.
-const PLAIN: [&str; 22] = [
+const PLAIN: [&str; 21] = [
     "standfirst",
     "subtitle",
     "sub-title",
@@ -201,7 +201,6 @@ const PLAIN: [&str; 22] = [
     "sub-head",
     "subhed",
     "subline",
-    "strapline",
     "vorspann",
     "untertitel",
     "chapo",
@@ -219,7 +218,8 @@ const PLAIN: [&str; 22] = [
 ];
 
 /// What it is called, and other lines are too.
-const LOOSE: [&str; 11] = [
+const LOOSE: [&str; 12] = [
+    "strapline",
     "dek",
     "deck",
     "summary",
