@@ -8,8 +8,8 @@
 //! 4. `model`: how likely each run belongs to the article, by trees learned from pages.
 //! 5. `judge`: the fate of every run, by its score and by rules that are safe on top: those of
 //!    one line (`rules`), of lists and rows of teasers (`lists`, `teasers`), of what programs for
-//!    consent set in (`consent`), and lines that stay though their score is low (`forms`,
-//!    `between`, `standfirst`).
+//!    consent set in (`consent`), of what is said twice (`repeated`), and lines that stay though
+//!    their score is low (`forms`, `between`, `standfirst`).
 //! 6. `liveblog`: which runs are posts, and when each was written.
 //! 7. Parts of the page as a whole: what stands beside the article (`strays`, `entries`) or in a
 //!    box with a telling name (`boxes`), what belongs to it (`tables`, `captions`) or only leads to
