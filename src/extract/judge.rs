@@ -44,7 +44,7 @@ const CAPTION: f32 = 200.0;
 pub(super) const SENTENCE_ENDS: [char; 5] = ['.', '!', '?', '。', '”'];
 
 /// Runs behind the first paragraph, which may be the standfirst, that may be the byline.
-const SIGNED: usize = 6;
+const SIGNED: usize = 12;
 
 /// What was decided about a page.
 pub(super) struct Judged {
@@ -104,6 +104,13 @@ pub(super) fn judge(
             } else if rules::is_label(outline, run) {
                 *fate = Fate::Rule("label");
             }
+        }
+        // What was dropped may be kept again for what stands around it: not this.
+        if *fate == Fate::Dropped
+            && at < first_prose + SIGNED
+            && rules::is_signature(text, run.columns, byline)
+        {
+            *fate = Fate::Head;
         }
         // A caption stays with its picture; some sites set links to other stories as captions.
         if (!fate.is_kept() || run.columns <= CAPTION)
