@@ -188,7 +188,7 @@ pub(super) fn is_spoken(outline: &Outline<'_>, runs: &Runs, run: &Run) -> bool {
 }
 
 /// Whether a line holds two labels in capitals and brackets or more, as some sites set them behind
-/// other stories: "Storm shuts port [VIDEO] Ships wait [ANALYSIS]".
+/// other stories: `Storm shuts port [VIDEO] Ships wait [ANALYSIS]`.
 fn has_labels(text: &str) -> bool {
     let labels = text.split('[').skip(1).filter(|rest| {
         let label = rest.split_once(']').map_or("", |(label, _)| label);
