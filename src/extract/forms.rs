@@ -48,8 +48,11 @@ pub(super) fn keep_code(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate]) 
 /// Class names of songs and poems. Source: the core blocks of `WordPress`; usage.
 const VERSE: [&str; 5] = ["lyrics", "poem", "stanza", "verse", "wp-block-verse"];
 
-/// Elements around a line among which the one is that is called verse.
+/// Elements around a stanza among which the one is that is called verse.
 const VERSE_LEVELS: usize = 3;
+
+/// Columns of a stanza at least by which verse is found: lines of menus are shorter.
+const STANZA: f32 = 40.0;
 
 /// Line ends of verse at least.
 const LINES: usize = 4;
@@ -68,14 +71,21 @@ pub(super) fn keep_verse(outline: &Outline<'_>, runs: &Runs, fates: &mut [Fate])
         let ends = inner.filter(|&at| matches!(outline.node(at).tag, Tag::Br | Tag::P));
         outline.node(element).tag == Tag::Pre || ends.take(LINES).count() == LINES
     };
-    for (at, fate) in fates.iter_mut().enumerate() {
-        let block = runs.all[at].block;
-        let verse = || {
-            let mut around = outline.upward(block).take(VERSE_LEVELS);
-            around.find(is_verse)
-        };
-        if *fate == Fate::Dropped && verse().is_some_and(has_lines) {
-            *fate = Fate::Kept;
+    let mut end = 0;
+    for at in 0..fates.len() {
+        let run = &runs.all[at];
+        if at < end || fates[at] != Fate::Dropped || run.columns < STANZA {
+            continue;
+        }
+        let mut around = outline.upward(run.block).take(VERSE_LEVELS);
+        if let Some(verse) = around.find(is_verse).filter(|&verse| has_lines(verse)) {
+            let held = runs.within(&outline.subtree(verse));
+            end = held.end;
+            for fate in &mut fates[held] {
+                if *fate == Fate::Dropped {
+                    *fate = Fate::Kept;
+                }
+            }
         }
     }
 }

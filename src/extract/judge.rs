@@ -83,6 +83,10 @@ pub(super) fn judge(
     let first_prose = prose.unwrap_or(0);
     let mut head_lines = 0;
     let title_letters = letters(title);
+    let has_captions = outline
+        .nodes()
+        .iter()
+        .any(|node| node.tag == Tag::Figcaption);
     for (at, (run, fate)) in runs.all.iter().zip(&mut fates).enumerate() {
         let text = runs.text(run);
         if fate.is_kept() {
@@ -107,13 +111,14 @@ pub(super) fn judge(
         }
         // What was dropped may be kept again for what stands around it: not this.
         if *fate == Fate::Dropped
-            && at < first_prose + SIGNED
+            && at.abs_diff(first_prose) < SIGNED
             && rules::is_signature(text, run.columns, byline)
         {
             *fate = Fate::Head;
         }
         // A caption stays with its picture; some sites set links to other stories as captions.
         if (!fate.is_kept() || run.columns <= CAPTION)
+            && has_captions
             && is_caption(outline, run)
             && rules::nag(run, text) != Some("related")
         {
