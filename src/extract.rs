@@ -339,7 +339,7 @@ fn judge_parts(
         comments::mark(outline, runs, fates);
         entries::mark(outline, runs, scores, fates);
         // Behind what looks at the scores of whole elements: these lines score low by nature.
-        contents::mark(outline, runs, fates);
+        contents::mark(outline, runs, base, fates);
         forms::keep_code(outline, runs, fates);
         tables::keep_whole(outline, runs, fates);
         between::keep_gaps(runs, scores, fates);

@@ -69,7 +69,7 @@ pub(super) fn nag(run: &Run, text: &str) -> Option<&'static str> {
     if run.columns > SHORT {
         return None;
     }
-    if run.columns > 30.0 && run.link_density() > 0.95 && is_shouted(text) {
+    if run.columns > 30.0 && run.is_link() && is_shouted(text) {
         return Some("shouted link");
     }
     if is_credited(&lower) || is_named(text) {

@@ -61,6 +61,12 @@ impl Run {
         self.linked / self.columns.max(1.0)
     }
 
+    /// Whether it is a link as a whole; the space or a mark behind it does not count.
+    pub fn is_link(&self) -> bool {
+        let rest = self.columns - self.linked;
+        self.linked > 0.0 && rest <= (0.05 * self.columns).max(1.0)
+    }
+
     /// Whether it looks like a piece of prose: long and not made of links.
     pub fn is_prose(&self) -> bool {
         self.columns > 80.0 && self.linked < 0.3 * self.columns
