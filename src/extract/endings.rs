@@ -55,6 +55,39 @@ const ENDINGS: [(&str, &[&str]); 3] = [
             "übersetzung:",
             "übersetzt von ",
             "redaktion:",
+            "redaktionelle mitarbeit:",
+            "mitarbeit:",
+            "mit agenturmaterial",
+            "mit material von ",
+            "avec afp",
+            "avec l'afp",
+            "avec agences",
+            "traduit de ",
+            "traduit par ",
+            "con información de ",
+            "con informacion de ",
+            "traducción de ",
+            "traducido por ",
+            "com informações d",
+            "tradução de ",
+            "tradução:",
+            "traduzione di ",
+            "traduzione a cura di ",
+            "met medewerking van ",
+            "vertaald door ",
+            "vertaling:",
+            "översättning:",
+            "oversættelse:",
+            "oprac. ",
+            "opracowanie:",
+            "tłum. ",
+            "tłumaczenie:",
+            "překlad:",
+            "fordítás:",
+            "перевод:",
+            "переклад:",
+            "翻訳:",
+            "번역:",
             "责任编辑",
             "責任編輯",
             "责编",
@@ -127,8 +160,14 @@ const NETWORKS: [&str; 6] = [
 ///
 /// On saved pages none of the eight such paragraphs at the end was part of the text; further up
 /// nine of eighteen were.
-const TERMS: [&str; 9] = [
+const TERMS: &[&str] = &[
     "affiliate link",
+    "affiliate-link",
+    "provisionslink",
+    "liens affiliés",
+    "enlaces de afiliad",
+    "links de afiliad",
+    "link di affiliazione",
     "commission at no",
     "at no extra cost to you",
     "at no additional cost to you",
@@ -136,6 +175,18 @@ const TERMS: [&str; 9] = [
     "views expressed",
     "opinions expressed",
     "necessarily reflect the views",
+    "necessarily represent the views",
+    "nicht der meinung der redaktion",
+    "nicht die meinung der redaktion",
+    "reflète pas nécessairement",
+    "reflètent pas nécessairement",
+    "n'engage que son auteur",
+    "n'engagent que leur auteur",
+    "reflejan necesariamente",
+    "refletem necessariamente",
+    "riflettono necessariamente",
+    "не совпадать с мнением редакции",
+    "не збігатися з думкою редакції",
     "not responsible for the opinions",
 ];
 
@@ -191,7 +242,7 @@ fn heads_nothing(outline: &Outline<'_>, runs: &Runs, at: usize) -> bool {
 
 /// Whether a paragraph tells on which terms the page was written.
 fn has_terms(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace('’', "'");
     TERMS.iter().any(|terms| lower.contains(terms))
 }
 
@@ -239,7 +290,25 @@ fn is_desk(text: &str) -> bool {
 
 /// Whether a last line only names where the story comes from: "Quelle: Hafenamt".
 fn is_source(text: &str) -> bool {
-    const SOURCES: [&str; 3] = ["Quelle: ", "Kilde: ", "Källa: "];
+    const SOURCES: [&str; 17] = [
+        "Quelle: ",
+        "Kilde: ",
+        "Källa: ",
+        "Lähde: ",
+        "Bron: ",
+        "Fuente: ",
+        "Fonte: ",
+        "Źródło: ",
+        "Zdroj: ",
+        "Forrás: ",
+        "Sursa: ",
+        "Izvor: ",
+        "Kaynak: ",
+        "Sumber: ",
+        "Источник: ",
+        "Джерело: ",
+        "출처: ",
+    ];
     text.len() <= SOURCE
         && SOURCES.iter().any(|label| text.starts_with(label))
         && !text.ends_with('.')
@@ -398,6 +467,12 @@ mod tests {
             (
                 "Quelle: Nobody et al., The bottom of the bay, Harbours 12 (2021)",
                 "kept",
+            ),
+            ("(Con información de Agencia Bahía)", "credit"),
+            ("Fuente: Autoridad del puerto", "credit"),
+            (
+                "Les propos publiés ici n’engagent que leur auteur.",
+                "terms",
             ),
             (
                 "The port is not responsible for the opinions of guests.",

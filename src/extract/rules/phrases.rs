@@ -8,206 +8,17 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+mod wording;
+
+use self::wording::{
+    ADS, BUTTONS, COMMENT_RULES, DATED, ENTRY_NOTES, NAGS, NOTES, POINTERS, READING,
+};
 use super::{Order, dates};
 use crate::extract::words::finder;
 
 /// What may stand in front of such a line: brackets, arrows.
 const OPENERS: [char; 16] = [
     ' ', '・', '•', '(', '[', '>', '»', '›', '→', '➔', '➡', '►', '▶', '👉', '\u{fe0f}', '|',
-];
-
-/// Beginnings of lines that name another story, in lower case.
-const POINTERS: [&str; 114] = [
-    // English
-    "see more:",
-    "read more:",
-    "read more about",
-    "read also:",
-    "also read:",
-    "also read |",
-    "read also |",
-    "see also:",
-    "read |",
-    "read next:",
-    "related:",
-    "related article",
-    "related stories",
-    "recommended:",
-    "don't miss:",
-    "more on this story",
-    "you may also like",
-    "also see:",
-    "also watch",
-    "more stories:",
-    "related reading",
-    "watch also",
-    "what to read next",
-    "you might also enjoy",
-    "you might also like",
-    "you may also be interested",
-    "you might like:",
-    // German
-    "lesen sie auch",
-    "auch interessant",
-    "auch lesenswert",
-    "das könnte dich auch",
-    "das könnte sie auch",
-    "lesen sie hier:",
-    "lesetipp:",
-    "lies auch",
-    "mehr dazu:",
-    "mehr zum thema",
-    "passend dazu:",
-    "verwandte artikel",
-    "verwandte themen",
-    "weiterlesen:",
-    "zum artikel:",
-    "zum weiterlesen:",
-    "ähnliche artikel",
-    "ähnliche beiträge",
-    // Spanish, Portuguese, French, Italian
-    "lire aussi",
-    "à lire aussi",
-    "lea también",
-    "leia também",
-    "leggi anche",
-    "le puede interesar",
-    "lee además",
-    "lee también",
-    "mira:",
-    "más información:",
-    "puedes ver:",
-    "te puede interesar",
-    "te recomendamos:",
-    "también te puede interesar",
-    "vea también",
-    "confira também",
-    "leia mais:",
-    "saiba mais:",
-    "veja também",
-    "lire également",
-    "sur le même sujet",
-    "voir aussi",
-    "à lire :",
-    "à lire également",
-    "à voir aussi",
-    "guarda anche",
-    "potrebbe interessarti",
-    "ti potrebbe interessare",
-    // Dutch, the north
-    "les også",
-    "läs också",
-    "læs også",
-    "lees ook",
-    "bekijk ook",
-    "lees meer:",
-    "lees verder:",
-    "les mer:",
-    "lue aiheesta lisää",
-    "lue lisää:",
-    "lue myös",
-    // The east
-    "czytaj także",
-    "czytaj też",
-    "zobacz też",
-    "читайте также",
-    "читайте ещё",
-    "ayrıca oku",
-    "czytaj więcej:",
-    "dowiedz się więcej:",
-    "polecamy:",
-    "przeczytaj także",
-    "przeczytaj też",
-    "zobacz także",
-    "zobacz również",
-    "čtěte také",
-    "citește și",
-    "смотрите также",
-    "читать также",
-    "ilgili haber",
-    // Asia
-    "baca juga",
-    "lihat juga",
-    "xem thêm:",
-    "延伸阅读",
-    "相关报道",
-    "相关新闻",
-    "相關新聞",
-    "あわせて読みたい",
-    "관련기사",
-    "相关阅读",
-    "延伸閱讀",
-    "関連記事",
-];
-
-/// Lines that are as a whole what is written on a button, in lower case.
-const BUTTONS: [&str; 24] = [
-    "click here",
-    "comments",
-    "continue reading",
-    "czytaj więcej",
-    "dowiedz się więcej",
-    "find out more",
-    "jetzt lesen",
-    "kommentare",
-    "learn more",
-    "leer más",
-    "leia mais",
-    "leggi tutto",
-    "lees meer",
-    "les mer",
-    "lire la suite",
-    "läs mer",
-    "mehr erfahren",
-    "mehr lesen",
-    "read more",
-    "saiba mais",
-    "see more",
-    "weiterlesen",
-    "więcej",
-    "zum artikel",
-];
-
-/// Beginnings of what programs for weblogs write below an entry, in lower case.
-///
-/// Source: the themes that come with `WordPress`, and their translations.
-const ENTRY_NOTES: [&str; 12] = [
-    "trackback:",
-    "trackback url",
-    "trackback-url",
-    "本文通告引用",
-    "this entry was posted ",
-    "this entry was written by ",
-    "bookmark the permalink",
-    "der beitrag wurde am ",
-    "dieser beitrag wurde am ",
-    "dieser beitrag wurde unter ",
-    "esta entrada fue publicada en ",
-    "cette entrée a été publiée dans ",
-];
-
-/// Beginnings of lines that say when a page was published or changed, in lower case.
-const DATED: [&str; 20] = [
-    "first published",
-    "last modified",
-    "last updated",
-    "posted",
-    "published",
-    "updated",
-    "actualizado",
-    "aggiornato",
-    "aktualisiert",
-    "atualizado",
-    "laatst bijgewerkt",
-    "mis à jour",
-    "oppdatert",
-    "publicado",
-    "publicerad",
-    "publié",
-    "pubblicato",
-    "stand:",
-    "veröffentlicht am",
-    "zuletzt aktualisiert",
 ];
 
 /// Columns of such a line at most.
@@ -218,162 +29,8 @@ const DATE_LINE: f32 = 60.0;
 /// Source: the codes of `WPBakery`, which stay where it has gone.
 const CODES: [&str; 2] = ["[/vc_", "[vc_"];
 
-/// What a line says that asks to be followed elsewhere, tells the headline that a story had there, or
-/// is the note of a program, in lower case.
-const NOTES: [&str; 12] = [
-    "原标题：",
-    "原標題：",
-    "alle angaben ohne gewähr",
-    "amazon product advertising api",
-    "for breaking news, world news, and",
-    "nuestro canal de telegram",
-    "nuestro canal de whatsapp",
-    "nuestro canal de youtube",
-    "submit your letter to the editor",
-    "tenemos canal de telegram",
-    "tenemos canal de whatsapp",
-    "thomson reuters trust principles",
-];
-
-/// What the rules for letters of readers say, in lower case.
-const COMMENT_RULES: [&str; 6] = [
-    "comments are moderated",
-    "comments may be republished",
-    "email address will not be published",
-    "email addresses will not be published",
-    "we ask that comments",
-    "kommentare werden moderiert",
-];
-
-/// Beginnings of short lines that no story has, in lower case.
-const NAGS: [(&str, &[&str]); 6] = [
-    (
-        "nag",
-        &[
-            "sign up for",
-            "sign up to",
-            "subscribe to our",
-            "subscribe now",
-            "subscribe today",
-            "get the latest news",
-            "get our free",
-            "get email updates",
-            "register for free",
-            "already a subscriber",
-            "already have an account",
-            "don't have an account",
-            "don’t have an account",
-            "create an account or",
-            "log in or create",
-            "log in or register",
-            "sign in or create",
-            "sign in or register",
-            "want more stories like this",
-            "enjoying this article",
-            "if you enjoyed reading this",
-            "if you enjoyed this article",
-            "if you liked this article",
-            "support independent journalism",
-        ],
-    ),
-    (
-        "app nag",
-        &[
-            "download our app",
-            "download the app",
-            "get the app",
-            "click here to join",
-            "click here to download",
-            "join our whatsapp",
-            "follow us on",
-            "follow our",
-            "like us on",
-        ],
-    ),
-    (
-        "tags",
-        &[
-            "tags:",
-            "tag:",
-            "topics:",
-            "filed under",
-            "labels:",
-            "etiquetas:",
-            "schlagwörter:",
-            "schlagworte:",
-            "mots-clés",
-            "теги:",
-            "标签",
-        ],
-    ),
-    (
-        "rights",
-        &["©", "copyright ©", "(c) 20", "all rights reserved"],
-    ),
-    (
-        "ad",
-        &[
-            "advertisement",
-            "article continues below",
-            "don't want to see this?",
-            "story continues below",
-            "scroll to continue",
-            "continue reading below",
-            "anzeige",
-            "werbung",
-            "publicité",
-            "publicidad",
-            "реклама",
-            "広告",
-        ],
-    ),
-    (
-        "comments",
-        &[
-            "leave a comment",
-            "leave a reply",
-            "post a comment",
-            "view comments",
-            "show comments",
-            "join the conversation",
-            "log in to comment",
-            "comments are closed",
-        ],
-    ),
-];
-
 /// Columns beyond which even a word that fits is part of a sentence.
 const LABEL: f32 = 40.0;
-
-/// Words for how long a story takes to read, in lower case.
-const READING: [&str; 26] = [
-    "czas czytania",
-    "czytania",
-    "de lectura",
-    "de lecture",
-    "de leitura",
-    "di lettura",
-    "leestijd",
-    "lesedauer",
-    "lesetid",
-    "lesezeit",
-    "leseminuten",
-    "lukuaika",
-    "läsning",
-    "lästid",
-    "læsetid",
-    "min read",
-    "min. read",
-    "mins read",
-    "minute read",
-    "minutes read",
-    "okuma süresi",
-    "reading time",
-    "read time",
-    "чтения",
-    "阅读时间",
-    "閱讀時間",
-];
 
 /// Columns of a line that tells it at most.
 const READING_LINE: f32 = 60.0;
@@ -431,18 +88,20 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
             })
         })
     };
-    let whole = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let whole = line.trim_matches(|c: char| !c.is_alphanumeric());
     if ASKS.iter().any(|ask| asks(lower, ask)) {
         Some("nag")
-    } else if begins(&POINTERS) {
+    } else if begins(POINTERS) {
         Some("related")
     } else if BUTTONS.contains(&whole) {
         Some("button")
+    } else if ADS.contains(&whole) {
+        Some("ad")
     } else if columns <= READING_LINE && is_reading_time(line) {
         Some("reading time")
     } else if line.starts_with("subscribe to ") && whole.ends_with(" on youtube") {
         Some("nag")
-    } else if begins(&ENTRY_NOTES) || CODES.iter().any(|code| lower.starts_with(code)) {
+    } else if begins(ENTRY_NOTES) || CODES.iter().any(|code| lower.starts_with(code)) {
         Some("entry note")
     } else if NOTES.iter().any(|note| line.contains(note)) || is_waiting(line) {
         Some("note")
@@ -450,7 +109,7 @@ pub(super) fn known(lower: &str, columns: f32) -> Option<&'static str> {
         Some("comments")
     } else if line.starts_with("for ") && line.contains(" download the ") && line.contains(" app") {
         Some("app nag")
-    } else if columns <= DATE_LINE && begins(&DATED) && dates::find(line, Order::DayFirst).is_some()
+    } else if columns <= DATE_LINE && begins(DATED) && dates::find(line, Order::DayFirst).is_some()
     {
         Some("date")
     } else {
@@ -523,6 +182,13 @@ mod tests {
             ("Mira el puerto, dijo.", None),
             ("延伸阅读：港口", Some("related")),
             ("Leer más »", Some("button")),
+            ("Διαβάστε επίσης: το λιμάνι", Some("related")),
+            ("اقرأ أيضا: الميناء", Some("related")),
+            ("- Publicidad -", Some("ad")),
+            ("Werbung und Wetter", None),
+            ("Síguenos en Facebook", Some("app nag")),
+            ("Suscríbete a nuestro boletín", Some("nag")),
+            ("<저작권자 ⓒ 북항일보, 무단전재 금지>", Some("note")),
             ("Learn more about the port", None),
             ("“Learn more,” she said, and left.", None),
             (
