@@ -41,8 +41,9 @@ const BELOW_COLUMNS: f32 = 80.0;
 /// Runs right below the headline of which one may be a long sub-heading, and so a standfirst.
 const SUB_HEADING: usize = 2;
 
-/// Columns of a standfirst.
+/// Columns of a standfirst, and of one that is called so at least.
 const STANDFIRST: std::ops::Range<f32> = 40.0..500.0;
+const SHORT: f32 = 20.0;
 
 /// Keeps a standfirst that the model nearly kept: a line between title and text that is called
 /// one, or is what the page says of itself. The model does not see both at once. `bound` is the
@@ -60,19 +61,29 @@ pub(super) fn keep(
     let first = title_at.map_or(fates.len(), |title| title + 1);
     let between =
         (first..fates.len().min(first + HEAD_RUNS)).take_while(|&at| !fates[at].is_kept());
-    let standfirst = between
+    let called: Vec<usize> = between
         .filter(|&at| fates[at] == Fate::Dropped && scores[at] >= CALLED)
-        .find(|&at| {
+        .filter(|&at| runs.all[at].link_density() < LINKED)
+        .collect();
+    let is_plain = |at: usize| is_called(outline, runs, &runs.all[at], is_plain_name);
+    let long = called.iter().copied().find(|&at| {
+        let run = &runs.all[at];
+        let is_described = || {
+            scores[at] >= NEARLY * bound
+                && described.len() > LEAST_DESCRIBED
+                && overlap(&described, &tokens(runs.text(run))) > DESCRIBED
+        };
+        STANDFIRST.contains(&run.columns) && (is_described() || is_plain(at))
+    });
+    let short = || {
+        called.iter().copied().find(|&at| {
             let run = &runs.all[at];
-            let is_described = || {
-                scores[at] >= NEARLY * bound
-                    && described.len() > LEAST_DESCRIBED
-                    && overlap(&described, &tokens(runs.text(run))) > DESCRIBED
-            };
-            STANDFIRST.contains(&run.columns)
-                && run.link_density() < LINKED
-                && (is_described() || is_called(outline, runs, run, is_plain_name))
-        });
+            (SHORT..STANDFIRST.start).contains(&run.columns)
+                && is_plain(at)
+                && !rules::is_head_line(runs.text(run), run.columns, None)
+        })
+    };
+    let standfirst = long.or_else(short);
     if let Some(at) = standfirst {
         fates[at] = Fate::Kept;
     }
@@ -98,8 +109,10 @@ pub(super) fn take(
     let is_apart = outline.node(run.block).parent != outline.node(behind.block).parent
         || outline.node(run.block).tag != outline.node(behind.block).tag
         || run.bold > 0.9 * run.columns;
-    let is_standfirst =
-        STANDFIRST.contains(&run.columns) && (is_called || is_heading || is_described && is_apart);
+    let is_short = (SHORT..STANDFIRST.start).contains(&run.columns);
+    let is_standfirst = STANDFIRST.contains(&run.columns)
+        && (is_called || is_heading || is_described && is_apart)
+        || is_short && self::is_called(outline, runs, run, is_plain_name);
     is_standfirst.then(|| {
         fates[first] = Fate::Head;
         Plain::new(text)

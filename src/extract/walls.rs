@@ -10,6 +10,7 @@ use aho_corasick::AhoCorasick;
 
 use super::confidence;
 use super::head::Head;
+use super::judge::SENTENCE_ENDS;
 use super::runs::{Run, Runs};
 use super::teasers;
 use super::trace::Fate;
@@ -38,6 +39,9 @@ const WALL_LINE: f32 = 160.0;
 
 /// Runs behind the text among which the wall begins.
 const BEHIND: usize = 12;
+
+/// Columns of a sentence at least that tells of a video.
+const SENTENCE: f32 = 60.0;
 
 /// Bytes of a button's words that are read.
 const BUTTON: usize = 60;
@@ -187,7 +191,8 @@ pub(super) fn verdict(article: &Article, signs: &Signs<'_>) -> (Verdict, f32) {
     if all < 200.0 && signs.has_scripts() {
         return (Verdict::NeedsJavaScript, 0.6);
     }
-    if kept == 0.0 || !signs.head.ld.is_article && kept < 100.0 {
+    let is_short = !signs.head.ld.is_article && kept < 100.0;
+    if kept == 0.0 || is_short && !signs.has_sentence() {
         return (Verdict::NotAnArticle, 0.6);
     }
     (Verdict::Thin, confidence)
@@ -197,6 +202,15 @@ impl Signs<'_> {
     /// Columns of all text.
     fn all(&self) -> f32 {
         self.runs.all.iter().map(|run| run.columns).sum()
+    }
+
+    /// Whether a sentence was kept: what stands below a video tells of it.
+    fn has_sentence(&self) -> bool {
+        let mut kept = self.runs.all.iter().zip(self.fates);
+        kept.any(|(run, fate)| {
+            let text = self.runs.text(run);
+            fate.is_kept() && run.columns >= SENTENCE && text.ends_with(SENTENCE_ENDS)
+        })
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
@@ -414,7 +428,10 @@ mod tests {
         let story = "<meta property=og:type content=article>";
         let login = "<form><input type=password></form>";
         check(
-            &format!("{story}{}<p>One diver said that...</p>{login}", text(1)),
+            &format!(
+                "{story}{}<p>One diver said on Monday that he had never seen the bottom of the bay so full of sand, and that the...</p>{login}",
+                text(1)
+            ),
             Verdict::Paywall,
         );
         check(&format!("{story}{}{login}", text(1)), Verdict::Thin);
