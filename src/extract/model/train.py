@@ -16,19 +16,21 @@ Pages lie as DIR/CORPUS/ID/page.html with DIR/CORPUS/ID/truth.json beside it. Th
   without  a list of texts that do not
 
 `collect` asks `dateline extract --batch --features` for the runs of each page and labels each with the
-share of its word triples that the truth holds. `train` cross-validates in five folds by site, writes the
-score that each run got from the fold that did not know its site (one line a page: {"path","scores"}),
-trains on everything and writes the trees. With `--leave corpus` each corpus is scored by a model that
-knew neither its pages nor other pages of its sites: what pages of a kind not learned from would get. `replay` speaks the protocol of `dateline extract --batch` and
-hands each page its cross-validated scores, so that any program that scores extractors measures what a
-page of an unknown site would get.
+share of its word triples that the truth holds. Beside each page it reads copies of it as other programs
+might have written it: paragraphs as lines or boxes, without names, without new elements. `train`
+cross-validates in five folds by site, writes the score that each run got from the fold that did not know
+its site (one line a page: {"path","scores"}), trains on everything and writes the trees. With
+`--leave corpus` each corpus is scored by a model that knew neither its pages nor other pages of its
+sites: what pages of a kind not learned from would get. `replay` speaks the protocol of `dateline extract
+--batch` and hands each page its cross-validated scores, so that any program that scores extractors
+measures what a page of an unknown site would get.
 
 The trees in the repository were trained on the pages of: the article extraction benchmark of Scrapinghub
 (MIT), the evaluation set of Fundus (MIT), WCXB (CC-BY-4.0), the evaluation sets of Trafilatura and of
 Mozilla Readability (Apache-2.0), the test pages of Postlight Parser (Apache-2.0 or MIT), CleanPortalEval
 and a small set of Chinese pages. None of the pages is in the repository.
 """
-import argparse, collections, json, os, random, re, subprocess, sys, unicodedata
+import argparse, collections, json, os, random, re, subprocess, sys, tempfile, unicodedata
 
 TOKEN = re.compile(r'\w+')
 # How much a page of a corpus counts: hand-made truth of news most, segments and guides less.
@@ -38,9 +40,44 @@ PARAGRAPHS_ONLY = {'fundus'}
 FOLDS = 5
 PARAMS = dict(objective='binary', learning_rate=0.08, num_leaves=24, min_data_in_leaf=40, feature_fraction=0.35,
               bagging_fraction=0.8, bagging_freq=1, lambda_l2=4.0, max_bin=63, verbose=-1, seed=7, num_threads=1, deterministic=True, force_row_wise=True)
-TREES = 200
+TREES = 300
 # The share of pages that are learned without their class names.
 NAMELESS = 0.3
+# Altered copies of each page that are learned from, and how much one counts.
+COPIES, COPY_WEIGHT = 2, 0.3
+
+# What is not altered: scripts, comments, and text whose spaces count.
+FIXED = re.compile(r'(<(script|style|pre|textarea|noscript|title)\b.*?</\2\s*>|<!--.*?-->)', re.S | re.I)
+LINKED_DATA = re.compile(r'<script[^>]*ld\+json.*?</script>', re.S | re.I)
+BLOCKS = r'</?(?:p|div|li|ul|ol|h[1-6]|section|article|header|footer|aside|nav|main|figure|figcaption|blockquote|table|tbody|tr|td)\b[^<>]*>'
+NAMES = re.compile(r'''\s(?:class|id|role|itemprop|itemtype|data-[\w-]+|aria-[\w-]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>]+)''', re.I)
+NEW = re.compile(r'<(/?)(?:article|section|main|aside|header|footer|nav|figure|figcaption|time|hgroup)\b', re.I)
+LISTS = re.compile(r'<(/?)(?:ul|ol|li|dl|dt|dd)\b', re.I)
+PARAGRAPHS = re.compile(r'<(/?)p\b', re.I)
+BEGIN, END = re.compile(r'<p\b[^<>]*>', re.I), re.compile(r'</p\s*>', re.I)
+SPACES = re.compile(r'\s+')
+AROUND = re.compile(' ?(%s) ?' % BLOCKS, re.I)
+
+# Ways to write the same page. One of each line is drawn for a copy.
+WAYS = [
+    [None, lambda t: PARAGRAPHS.sub(r'<\1div', t), lambda t: BEGIN.sub('', END.sub('<br><br>', t))],
+    [None, lambda t: NAMES.sub('', t)],
+    [None, lambda t: NEW.sub(r'<\1div', t)],
+    [None, None, lambda t: LISTS.sub(r'<\1div', t)],
+    [None, lambda t: AROUND.sub(r'\n\1\n', t), lambda t: AROUND.sub(r'\1', SPACES.sub(' ', t))],
+]
+
+
+def altered(page, draw):
+    """A page as another program might have written it: what it says stays, how it is marked up does not."""
+    if draw.random() < 0.5:
+        page = LINKED_DATA.sub('', page)
+    parts = FIXED.split(page)
+    for way in map(draw.choice, WAYS):
+        if way:
+            parts[::3] = map(way, parts[::3])
+    # Behind each fixed part stands the name of its element.
+    return ''.join(part for number, part in enumerate(parts) if number % 3 != 2)
 
 
 def low(text):
@@ -93,35 +130,48 @@ def labels(runs, truth):
 def collect(args):
     import numpy as np
     process = subprocess.Popen([args.dateline, 'extract', '--batch', '--features'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    rows, label, weight, page_of, tag, pages, names = [], [], [], [], [], [], None
-    for corpus in sorted(os.listdir(args.pages)):
-        for name in sorted(os.listdir(os.path.join(args.pages, corpus))):
-            folder = os.path.join(args.pages, corpus, name)
+    rows, label, known, page_of, length, pages, names = [], [], [], [], [], [], None
+    draw = random.Random(21)
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = os.path.join(scratch, 'page.html')
+        for corpus, name, path, truth in stored(args.pages):
+            learn = bool(truth.get('body') or truth.get('with') or truth.get('without')) and corpus != 'bnn-synthetic'
+            for number in range(1 + (COPIES if learn else 0)):
+                if number:
+                    with open(path, encoding='utf-8', errors='replace') as page, open(copy, 'w', encoding='utf-8') as out:
+                        out.write(altered(page.read(), draw))
+                request = {'id': name, 'url': truth.get('url', ''), 'path': copy if number else path}
+                process.stdin.write((json.dumps(request) + '\n').encode())
+                process.stdin.flush()
+                answer = json.loads(process.stdout.readline())
+                runs = answer['runs']
+                names = names or answer['names'] or None
+                # A copy has no path: nothing is measured on it.
+                pages.append((corpus, truth.get('site') or truth.get('url') or name, '' if number else path))
+                if not runs:
+                    continue
+                texts = [run['text'] for run in runs]
+                rows.append(np.array([run['values'] for run in runs], np.float32))
+                pairs = list(labels(texts, truth)) if learn else [(0.0, 0.0)] * len(runs)
+                label.extend(share for share, _ in pairs)
+                known.extend(sure for _, sure in pairs)
+                page_of.extend([len(pages) - 1] * len(runs))
+                length.extend(len(words(text)) for text in texts)
+    np.savez(args.data, rows=np.concatenate(rows), label=np.array(label, np.float32), known=np.array(known, np.float32),
+             page=np.array(page_of, np.int32), words=np.array(length, np.float32), pages=np.array(json.dumps(pages)), names=np.array(json.dumps(names)))
+
+
+def stored(root):
+    """Corpus, name, path and truth of each page that lies below a directory."""
+    for corpus in sorted(os.listdir(root)):
+        for name in sorted(os.listdir(os.path.join(root, corpus))):
+            folder = os.path.join(root, corpus, name)
             try:
                 truth = json.load(open(os.path.join(folder, 'truth.json'), encoding='utf-8'))
             except (OSError, ValueError):
                 continue
-            learn = bool(truth.get('body') or truth.get('with') or truth.get('without')) and corpus != 'bnn-synthetic'
-            path = os.path.abspath(os.path.join(folder, 'page.html'))
-            process.stdin.write((json.dumps({'id': name, 'url': truth.get('url', ''), 'path': path}) + '\n').encode())
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline())
-            runs = answer['runs']
-            names = names or answer['names'] or None
-            number = len(pages)
-            pages.append((corpus, truth.get('site') or truth.get('url') or name, path))
-            if not runs:
-                continue
-            texts = [run['text'] for run in runs]
-            rows.append(np.array([run['values'] for run in runs], np.float32))
-            pairs = list(labels(texts, truth)) if learn else [(0.0, 0.0)] * len(runs)
-            label.extend(share for share, _ in pairs)
-            weight.extend(known for _, known in pairs)
-            page_of.extend([number] * len(runs))
-            tag.extend(len(words(text)) for text in texts)
-        print(corpus, len(pages), file=sys.stderr)
-    np.savez(args.data, rows=np.concatenate(rows), label=np.array(label, np.float32), known=np.array(weight, np.float32),
-             page=np.array(page_of, np.int32), words=np.array(tag, np.float32), pages=np.array(json.dumps(pages)), names=np.array(json.dumps(names)))
+            yield corpus, name, os.path.abspath(os.path.join(folder, 'page.html')), truth
+        print(corpus, file=sys.stderr)
 
 
 def load(path):
@@ -135,6 +185,7 @@ def weights(data, pages, names):
     corpus = np.array([page[0] for page in pages])[data['page']]
     weight = np.maximum(1.0, np.minimum(data['words'], 120.0)) ** 0.5 * data['known']
     weight *= np.array([WEIGHT[c] for c in corpus])
+    weight *= np.array([1.0 if path else COPY_WEIGHT for _, _, path in pages])[data['page']]
     share = data['label']
     # Half a paragraph: no lesson.
     weight = np.where((share > 0.3) & (share < 0.7), weight * 0.2, weight)
@@ -197,13 +248,16 @@ def train(args):
         tested = np.isin(sites, sites[np.array(fold_of) == k])[data['page']]
         model = fit(rows, label, np.where(tested, 0, weight), columns, data['page'], pages, names)
         scores[fold == k] = model.predict(rows[fold == k][:, columns])
+    own = np.where(np.array([bool(path) for _, _, path in pages])[data['page']], weight, 0)
     target = (label > 0.5).astype(np.float32)
     p = np.clip(scores, 1e-6, 1 - 1e-6)
     loss = -(target * np.log(p) + (1 - target) * np.log(1 - p))
-    print('cross-validated: log loss %.4f, weighted error %.4f' % ((loss * weight).sum() / weight.sum(), (((p > 0.5) != (target > 0.5)) * weight).sum() / weight.sum()))
+    print('cross-validated: log loss %.4f, weighted error %.4f' % ((loss * own).sum() / own.sum(), (((p > 0.5) != (target > 0.5)) * own).sum() / own.sum()))
     with open(args.scores, 'w') as out:
         starts = np.searchsorted(data['page'], np.arange(len(pages) + 1))
         for n, (_, _, path) in enumerate(pages):
+            if not path:
+                continue
             out.write(json.dumps({'path': path, 'scores': [round(float(x), 4) for x in scores[starts[n]:starts[n + 1]]]}) + '\n')
     if not args.gains and not args.trees:
         return
